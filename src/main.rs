@@ -1,0 +1,2 @@
+//! The `matproof` command; everything it does is in the library's [`matproof::cli`].
+fn main() {}
