@@ -16,6 +16,7 @@
 mod dense;
 mod elimination;
 mod error;
+mod formula;
 pub mod operator;
 mod written;
 
@@ -24,6 +25,7 @@ use std::fmt::{Debug, Display};
 
 pub use dense::Dense;
 pub use error::{AlgebraError, Shape};
+pub use formula::{Formula, Function};
 pub use written::{HALF, Matrix, Scalar};
 
 /// What a matrix formula can be evaluated in: values of given sizes, or formulas for every size.

@@ -28,6 +28,12 @@ impl<A: MatrixAlgebra> Matrix<A> {
         Self(Ok(value))
     }
 
+    /// What a formula gives that was handed too few arguments.
+    #[must_use]
+    pub fn missing_arguments(expected: usize, actual: usize) -> Self {
+        Self(Err(AlgebraError::Arguments { expected, actual }))
+    }
+
     /// The value.
     ///
     /// # Errors

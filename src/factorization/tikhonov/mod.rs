@@ -1,0 +1,3 @@
+//! ‖X − WH‖²_F + λ‖MW‖²_F: X n×m, W n×k, H k×m, M p×n.
+
+pub mod formulas;
