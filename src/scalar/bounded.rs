@@ -169,6 +169,7 @@ impl<D: DualParts> One for Bounded<D> {
 
 impl<D: DualParts> Number for Bounded<D> {
     const NAME: &'static str = D::NAME;
+    const UNIT_ROUNDOFF: f64 = D::UNIT_ROUNDOFF;
 
     fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
         let exact = Self::exact(D::from_ratio(ratio)?);

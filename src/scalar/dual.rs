@@ -13,6 +13,7 @@ macro_rules! floating_number {
     ($($number:ty, $name:literal;)*) => {$(
         impl Number for $number {
             const NAME: &'static str = $name;
+            const UNIT_ROUNDOFF: f64 = f64::EPSILON / 2.0;
 
             fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
                 Ok(Self::from(ratio_as_f64(ratio)))

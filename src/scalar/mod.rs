@@ -37,6 +37,9 @@ pub trait Number:
     /// The name of these numbers as an error message says it, e.g. "integers modulo 2⁶¹−1".
     const NAME: &'static str;
 
+    /// The largest relative error of one operation: 2⁻⁵³ for floating numbers, 0 for exact ones.
+    const UNIT_ROUNDOFF: f64;
+
     /// The number p/q.
     ///
     /// # Errors

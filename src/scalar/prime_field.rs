@@ -142,6 +142,7 @@ impl One for Fp {
 
 impl Number for Fp {
     const NAME: &'static str = "integers modulo 2⁶¹−1";
+    const UNIT_ROUNDOFF: f64 = 0.0;
 
     fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
         Ok(Self::new(ratio.numerator) * Self::new(ratio.denominator).recip()?)

@@ -52,6 +52,7 @@ impl fmt::Display for Ratio {
 
 impl Number for Rational {
     const NAME: &'static str = "rational numbers";
+    const UNIT_ROUNDOFF: f64 = 0.0;
 
     fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
         Ok(Self::new(BigInt::from(ratio.numerator), BigInt::from(ratio.denominator)))

@@ -1,0 +1,56 @@
+//! Directions in the arguments of a function.
+
+use crate::algebra::Dense;
+use crate::scalar::Number;
+
+/// A direction: one matrix for each argument that moves, nothing for those that stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Direction<N>(Vec<Option<Dense<N>>>);
+
+impl<N: Number> Direction<N> {
+    /// No movement, for a function of so many arguments.
+    #[must_use]
+    pub fn zero(arguments: usize) -> Self {
+        Self(vec![None; arguments])
+    }
+
+    /// This direction with one argument moving by the given matrix.
+    #[must_use]
+    pub fn with(mut self, argument: usize, step: Dense<N>) -> Self {
+        self.0[argument] = Some(step);
+        self
+    }
+
+    /// The unit direction of one entry of one argument; entries count in the order of vec.
+    ///
+    /// # Panics
+    /// If the argument has no such entry.
+    #[must_use]
+    pub fn unit(point: &[Dense<N>], argument: usize, entry: usize) -> Self {
+        let (rows, columns) = point[argument].shape();
+        let mut step = Dense::zeros(rows, columns);
+        step.as_matrix_mut().as_mut_slice()[entry] = N::one();
+        Self::zero(point.len()).with(argument, step)
+    }
+
+    /// The step of one argument, if it moves.
+    #[must_use]
+    pub fn step(&self, argument: usize) -> Option<&Dense<N>> {
+        self.0.get(argument).and_then(Option::as_ref)
+    }
+
+    /// x + t·u + s·v, argument by argument.
+    #[must_use]
+    pub fn moved(point: &[Dense<N>], steps: &[(N, &Self)]) -> Vec<Dense<N>> {
+        let mut moved = point.to_vec();
+        for (t, direction) in steps {
+            for (target, step) in moved.iter_mut().zip(&direction.0) {
+                let Some(step) = step else { continue };
+                target
+                    .as_matrix_mut()
+                    .zip_apply(step.as_matrix(), |entry, step| *entry += t.clone() * step);
+            }
+        }
+        moved
+    }
+}

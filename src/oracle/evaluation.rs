@@ -1,0 +1,72 @@
+//! A function as every oracle sees it: something that can be evaluated in the oracle's numbers.
+
+use super::{Estimate, Estimates, OracleError};
+use crate::algebra::{AlgebraError, Dense, Function};
+use crate::scalar::{Bounded, Fp, Number, Rational};
+use num_dual::{Dual2_64, Dual64, HyperDual64};
+
+macro_rules! evaluations {
+    ($($method:ident: $number:ty),* $(,)?) => {
+        /// A [`Function`] without its generic method, so that functions can stand in one table. Implemented
+        /// for every function; evaluate through [`Evaluation::of`].
+        pub trait AnyFunction: Send + Sync {
+            $(
+                #[doc = concat!("The value in the numbers `", stringify!($number), "`.")]
+                ///
+                /// # Errors
+                /// If shapes do not fit, or the numbers have no such value.
+                fn $method(&self, arguments: &[Dense<$number>]) -> Result<Dense<$number>, AlgebraError>;
+            )*
+        }
+
+        impl<F: Function> AnyFunction for F {
+            $(
+                fn $method(&self, arguments: &[Dense<$number>]) -> Result<Dense<$number>, AlgebraError> {
+                    Function::evaluate(self, arguments)
+                }
+            )*
+        }
+
+        $(
+            impl Evaluation for $number {
+                fn of(function: &dyn AnyFunction, arguments: &[Dense<Self>]) -> Result<Dense<Self>, AlgebraError> {
+                    function.$method(arguments)
+                }
+            }
+        )*
+    };
+}
+
+/// Numbers in which every [`AnyFunction`] can be evaluated.
+pub trait Evaluation: Number {
+    /// The value of the function.
+    ///
+    /// # Errors
+    /// If shapes do not fit, or the numbers have no such value.
+    fn of(function: &dyn AnyFunction, arguments: &[Dense<Self>]) -> Result<Dense<Self>, AlgebraError>;
+}
+
+evaluations! {
+    at_f64: f64,
+    at_bounded: Bounded<f64>,
+    at_dual: Bounded<Dual64>,
+    at_second_dual: Bounded<Dual2_64>,
+    at_hyper_dual: Bounded<HyperDual64>,
+    at_residues: Fp,
+    at_rationals: Rational,
+}
+
+/// The value at a floating-point point, with the rounding it may contain.
+///
+/// # Errors
+/// If the function has no value there, or one that is not finite.
+pub fn bounded_value(function: &dyn AnyFunction, point: &[Dense<f64>]) -> Result<Estimates<f64>, OracleError> {
+    let lifted: Vec<_> = point.iter().map(|x| x.map(Bounded::exact)).collect();
+    let value = Bounded::of(function, &lifted)?.into_matrix();
+    let estimates = value.map(|v| Estimate { value: v.value(), error: v.error(v.magnitude()) });
+    if estimates.iter().all(|e| e.value.is_finite() && e.error.is_finite()) {
+        Ok(estimates)
+    } else {
+        Err(OracleError::NotFinite)
+    }
+}
