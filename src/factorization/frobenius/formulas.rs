@@ -2,7 +2,7 @@
 //!
 //! X n×m, W n×k, H k×m; A = WH − X is the residual; P n×k and Q k×m are directions in W and H. Row i of a
 //! matrix is written `Wⁱ`, column j `W_j`. Checked against every oracle in
-//! [`claims`](crate::check::claims); derivation: differentiate dA = dW·H + W·dH once and twice.
+//! [`claims`](crate::study::claims); derivation: differentiate dA = dW·H + W·dH once and twice.
 
 use crate::algebra::{HALF, Matrix, MatrixAlgebra, Scalar};
 
