@@ -1,8 +1,32 @@
-//! Data matrices: dense or sparse X.
+//! Data matrices: dense or sparse X, and their files.
+//!
+//! [`read`] takes `.csv`, `.npy` and Matrix Market `.mtx`; [`write_dense`] and [`write_sparse`] write them, for factors and
+//! synthetic data. A file that cannot be read is told in one line: where, what was expected, what was found.
 
+mod compressed_rows;
+mod csv;
+mod error;
+mod format;
+mod lines;
+mod matrix_market;
 mod norm;
+mod npy;
+mod number;
+mod read;
+mod write;
 
+#[cfg(test)]
+mod battery;
+
+pub use csv::read_csv;
+pub use error::{Place, ReadError, ShapeMismatch, Spot, WriteError};
+pub use matrix_market::read_matrix_market;
 pub use norm::{frobenius_norm, squared_frobenius_norm};
+pub use npy::read_npy;
+pub use read::{read, read_dense};
+pub use write::{write_dense, write_sparse};
+
+use std::path::Path;
 
 use nalgebra::DMatrix;
 use nalgebra_sparse::CsrMatrix;
@@ -95,6 +119,40 @@ impl Data {
         match self {
             Self::Dense(x) => x.clone(),
             Self::Sparse(x) => convert_csr_dense(x),
+        }
+    }
+
+    /// Whether the shape fits its place; `None` where any number of rows or columns does. `name` is the file or the letter.
+    ///
+    /// # Errors
+    /// The [`ShapeMismatch`], with a hint if the transpose would fit.
+    ///
+    /// ```
+    /// # use matproof::matrix::Data;
+    /// let w = Data::from(nalgebra::dmatrix![1., 2., 3.; 4., 5., 6.]);
+    /// assert!(w.expect_shape("w.npy", (Some(2), None)).is_ok());
+    /// let error = w.expect_shape("w.npy", (Some(3), None)).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "w.npy: expected 3 rows, found a 2×3 matrix (hint: its transpose would fit)"
+    /// );
+    /// ```
+    pub fn expect_shape(
+        &self,
+        name: impl Into<String>,
+        expected: (Option<usize>, Option<usize>),
+    ) -> Result<(), ShapeMismatch> {
+        ShapeMismatch::check(name, expected, self.shape())
+    }
+
+    /// Writes X as it is stored: [`write_dense`] or [`write_sparse`].
+    ///
+    /// # Errors
+    /// As for those two.
+    pub fn write(&self, path: impl AsRef<Path>) -> Result<(), WriteError> {
+        match self {
+            Self::Dense(x) => write_dense(path, x),
+            Self::Sparse(x) => write_sparse(path, x),
         }
     }
 }
