@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use matproof::matrix::{Data, ReadError, read, read_dense, write_dense, write_sparse};
+use matproof::matrix::{Data, ReadError, digits, read, read_dense, write_dense, write_sparse};
 use nalgebra::{DMatrix, dmatrix};
 use nalgebra_sparse::CsrMatrix;
 use tempfile::TempDir;
@@ -178,4 +178,10 @@ fn a_large_sparse_matrix_is_not_filled_in() {
         message(&folder, read_dense(&path)),
         "x.mtx: expected at most 134217728 entries to store as a dense matrix, found a sparse 100000×100000 matrix"
     );
+}
+
+#[test]
+fn the_shipped_digits_are_the_file_in_the_tree() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.csv");
+    assert_eq!(read_dense(path).unwrap(), digits());
 }

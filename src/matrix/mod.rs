@@ -1,10 +1,12 @@
 //! Data matrices: dense or sparse X, and their files.
 //!
 //! [`read`] takes `.csv`, `.npy` and Matrix Market `.mtx`; [`write_dense`] and [`write_sparse`] write them, for factors and
-//! synthetic data. A file that cannot be read is told in one line: where, what was expected, what was found.
+//! synthetic data. A file that cannot be read is told in one line: where, what was expected, what was found. [`digits`] is
+//! a real data set that travels with the crate.
 
 mod compressed_rows;
 mod csv;
+mod digits;
 mod error;
 mod format;
 mod lines;
@@ -19,6 +21,7 @@ mod write;
 mod battery;
 
 pub use csv::read_csv;
+pub use digits::digits;
 pub use error::{Place, ReadError, ShapeMismatch, Spot, WriteError};
 pub use matrix_market::read_matrix_market;
 pub use norm::{frobenius_norm, squared_frobenius_norm};
