@@ -7,10 +7,19 @@ use matproof::study::claims;
 fn every_shipped_claim_holds() {
     for claim in claims::all() {
         let examination = examine(&claim, 20_240_215);
-        assert!(examination.verdict.is_supported(), "{} — {examination}", claim.group);
+        assert!(
+            examination.verdict.is_supported(),
+            "{} — {examination}",
+            claim.group
+        );
         for oracle in [Oracle::Exact, Oracle::Autodiff, Oracle::FiniteDifference] {
             let finding = examination.finding(oracle).unwrap();
-            assert_eq!(finding.outcome, Outcome::Agrees, "{} — {examination}", claim.group);
+            assert_eq!(
+                finding.outcome,
+                Outcome::Agrees,
+                "{} — {examination}",
+                claim.group
+            );
         }
     }
 }

@@ -15,13 +15,20 @@ fn every_liar_is_refuted_with_something_to_check_by_hand() {
         }
         match &examination.verdict {
             Verdict::Refuted { by } => {
-                assert!(by.contains(&Oracle::Exact) && by.contains(&Oracle::Autodiff), "{report}");
+                assert!(
+                    by.contains(&Oracle::Exact) && by.contains(&Oracle::Autodiff),
+                    "{report}"
+                );
                 assert!(examination.counterexample.is_some(), "{report}");
             }
             Verdict::IllTyped { reason } => assert!(!reason.is_empty()),
             other => panic!("{other} — {report}"),
         }
-        let taken_in = |o: Oracle| examination.finding(o).is_some_and(|f| f.outcome == Outcome::Agrees && f.blind_below.is_some_and(|b| b <= 0.0));
+        let taken_in = |o: Oracle| {
+            examination.finding(o).is_some_and(|f| {
+                f.outcome == Outcome::Agrees && f.blind_below.is_some_and(|b| b <= 0.0)
+            })
+        };
         assert!(!taken_in(Oracle::Exact), "{report}");
     }
 }

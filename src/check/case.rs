@@ -24,11 +24,17 @@ pub struct Case {
 #[must_use]
 pub(super) fn generic_sizes(signature: &Signature) -> Vec<usize> {
     const SIZES: [usize; 7] = [3, 4, 2, 5, 6, 7, 8];
-    (0..signature.dimensions().len()).map(|d| SIZES.get(d).copied().unwrap_or(d + 2)).collect()
+    (0..signature.dimensions().len())
+        .map(|d| SIZES.get(d).copied().unwrap_or(d + 2))
+        .collect()
 }
 
 fn named_sizes(signature: &Signature, sizes: &[usize]) -> String {
-    let named = signature.dimensions().iter().zip(sizes).map(|(name, size)| format!("{name}={size}"));
+    let named = signature
+        .dimensions()
+        .iter()
+        .zip(sizes)
+        .map(|(name, size)| format!("{name}={size}"));
     named.collect::<Vec<_>>().join(" ")
 }
 
@@ -54,41 +60,101 @@ pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
     let generic = || generic_point(signature, &sizes, seed);
     let mut cases = Vec::new();
     let mut add = |name: String, point: Vec<Dense<f64>>, generic: bool, thorough: bool| {
-        cases.push(Case { name, point, generic, thorough });
+        cases.push(Case {
+            name,
+            point,
+            generic,
+            thorough,
+        });
     };
-    add(format!("generic, {}", named_sizes(signature, &sizes)), generic(), true, true);
+    add(
+        format!("generic, {}", named_sizes(signature, &sizes)),
+        generic(),
+        true,
+        true,
+    );
     for d in 0..sizes.len() {
         let mut thin = sizes.clone();
         thin[d] = 1;
-        add(named_sizes(signature, &thin), generic_point(signature, &thin, seed + 1), false, false);
+        add(
+            named_sizes(signature, &thin),
+            generic_point(signature, &thin, seed + 1),
+            false,
+            false,
+        );
     }
     let square = vec![3; sizes.len()];
     if sizes.len() > 1 {
-        add("all sizes equal".into(), generic_point(signature, &square, seed + 2), false, false);
-        add("symmetric arguments".into(), changed(generic_point(signature, &square, seed + 3), symmetrise), false, false);
+        add(
+            "all sizes equal".into(),
+            generic_point(signature, &square, seed + 2),
+            false,
+            false,
+        );
+        add(
+            "symmetric arguments".into(),
+            changed(
+                signature,
+                generic_point(signature, &square, seed + 3),
+                symmetrise,
+            ),
+            false,
+            false,
+        );
     }
-    add("rank-deficient factors".into(), changed(generic(), |x| repeat_first(signature, x)), false, false);
-    add("equal entries".into(), changed(generic(), |mut x| {
-        x.as_matrix_mut().fill(0.75);
-        x
-    }), false, false);
-    add("zero rows".into(), changed(generic(), |mut x| {
-        if x.shape().0 > 1 {
-            x.as_matrix_mut().row_mut(0).fill(0.0);
-        }
-        x
-    }), false, false);
-    add("everything zero".into(), changed(generic(), |x| x.map(|_| 0.0)), false, false);
+    add(
+        "rank-deficient factors".into(),
+        changed(signature, generic(), repeat_first),
+        false,
+        false,
+    );
+    add(
+        "equal entries".into(),
+        changed(signature, generic(), |mut x| {
+            x.as_matrix_mut().fill(0.75);
+            x
+        }),
+        false,
+        false,
+    );
+    add(
+        "zero rows".into(),
+        changed(signature, generic(), |mut x| {
+            if x.shape().0 > 1 {
+                x.as_matrix_mut().row_mut(0).fill(0.0);
+            }
+            x
+        }),
+        false,
+        false,
+    );
+    add(
+        "everything zero".into(),
+        changed(signature, generic(), |x| x.map(|_| 0.0)),
+        false,
+        false,
+    );
     if signature.arguments().iter().any(|a| a.role == Role::Scalar) {
-        add("scalars zero".into(), with_role(signature, generic(), Role::Scalar, |x| x.map(|_| 0.0)), false, false);
+        add(
+            "scalars zero".into(),
+            with_role(signature, generic(), Role::Scalar, |x| x.map(|_| 0.0)),
+            false,
+            false,
+        );
     }
     if signature.arguments().iter().any(|a| a.role == Role::Weight) {
         let mask = |x: Dense<f64>| {
             // The signs of a generic matrix make a generic mask; the first row is empty.
-            let bit = |i: usize, j: usize| f64::from(u8::from(i > 0 && x.as_matrix()[(i, j)] > 0.0));
+            let bit =
+                |i: usize, j: usize| f64::from(u8::from(i > 0 && x.as_matrix()[(i, j)] > 0.0));
             Dense::from_fn(x.shape().0, x.shape().1, bit)
         };
-        add("0/1 mask, one row empty".into(), with_role(signature, generic(), Role::Weight, mask), false, false);
+        add(
+            "0/1 mask, one row empty".into(),
+            with_role(signature, generic(), Role::Weight, mask),
+            false,
+            false,
+        );
     }
     if let Some((data, residual)) = &claim.residual
         && let Some(point) = fitted(signature, generic(), data, residual.as_ref())
@@ -102,8 +168,18 @@ pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
     cases
 }
 
-fn changed(point: Vec<Dense<f64>>, change: impl FnMut(Dense<f64>) -> Dense<f64>) -> Vec<Dense<f64>> {
-    point.into_iter().map(change).collect()
+/// Every argument changed, except masks: they must stay zeros and ones.
+fn changed(
+    signature: &Signature,
+    point: Vec<Dense<f64>>,
+    change: impl Fn(Dense<f64>) -> Dense<f64>,
+) -> Vec<Dense<f64>> {
+    let arguments = signature.arguments().iter();
+    point
+        .into_iter()
+        .zip(arguments)
+        .map(|(x, a)| if a.role == Role::Mask { x } else { change(x) })
+        .collect()
 }
 
 fn with_role(
@@ -113,17 +189,24 @@ fn with_role(
     change: impl Fn(Dense<f64>) -> Dense<f64>,
 ) -> Vec<Dense<f64>> {
     let arguments = signature.arguments().iter();
-    point.into_iter().zip(arguments).map(|(x, a)| if a.role == role { change(x) } else { x }).collect()
+    point
+        .into_iter()
+        .zip(arguments)
+        .map(|(x, a)| if a.role == role { change(x) } else { x })
+        .collect()
 }
 
 fn symmetrise(x: Dense<f64>) -> Dense<f64> {
     let m = x.as_matrix();
-    if m.is_square() { Dense::from((m + m.transpose()) * 0.5) } else { x }
+    if m.is_square() {
+        Dense::from((m + m.transpose()) * 0.5)
+    } else {
+        x
+    }
 }
 
 /// Every column (or for wide matrices every row) after the first two equals the first.
-fn repeat_first(signature: &Signature, mut x: Dense<f64>) -> Dense<f64> {
-    debug_assert!(!signature.arguments().is_empty());
+fn repeat_first(mut x: Dense<f64>) -> Dense<f64> {
     let m = x.as_matrix_mut();
     if m.nrows() >= m.ncols() {
         let first = m.columns(0, m.ncols().min(1)).into_owned();
@@ -156,5 +239,9 @@ fn fitted(
 /// Every argument scaled by s to its own power.
 fn scaled(signature: &Signature, point: Vec<Dense<f64>>, scale: f64) -> Vec<Dense<f64>> {
     let arguments = signature.arguments().iter();
-    point.into_iter().zip(arguments).map(|(x, a)| x.map(|entry| entry * scale.powi(a.scale))).collect()
+    point
+        .into_iter()
+        .zip(arguments)
+        .map(|(x, a)| x.map(|entry| entry * scale.powi(a.scale)))
+        .collect()
 }

@@ -108,9 +108,16 @@ impl Claim {
     ///
     /// # Errors
     /// [`ClaimError::UnknownName`] if the data is not an argument.
-    pub fn fitting(mut self, data: &str, residual: impl Function + 'static) -> Result<Self, ClaimError> {
+    pub fn fitting(
+        mut self,
+        data: &str,
+        residual: impl Function + 'static,
+    ) -> Result<Self, ClaimError> {
         if self.signature.position(data).is_none() {
-            return Err(ClaimError::UnknownName { name: data.into(), signature: self.signature.to_string() });
+            return Err(ClaimError::UnknownName {
+                name: data.into(),
+                signature: self.signature.to_string(),
+            });
         }
         self.residual = Some((data.to_owned(), Arc::new(residual)));
         Ok(self)

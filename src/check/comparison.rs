@@ -34,8 +34,13 @@ pub(super) const TOO_BLIND: f64 = 1e-3;
 pub fn compare(claim: &Estimates<f64>, truth: &Estimates<f64>) -> Comparison {
     debug_assert_eq!(claim.shape(), truth.shape());
     let largest = truth.iter().map(|t| t.value.abs()).fold(0.0, f64::max);
-    let mut result =
-        Comparison { outcome: Outcome::Agrees, gap: None, blind_below: None, vanishing: 0, worst: None };
+    let mut result = Comparison {
+        outcome: Outcome::Agrees,
+        gap: None,
+        blind_below: None,
+        vanishing: 0,
+        worst: None,
+    };
     let mut worst_excess = -1.0;
     for ((at, claim), truth) in positions(claim).zip(truth.iter()) {
         let noise = claim.error + truth.error;
@@ -45,15 +50,30 @@ pub fn compare(claim: &Estimates<f64>, truth: &Estimates<f64>) -> Comparison {
         if vanishes {
             result.vanishing += 1;
         } else {
-            result.blind_below = Some(result.blind_below.unwrap_or(0.0).max(CLEARLY * noise / size));
+            result.blind_below = Some(
+                result
+                    .blind_below
+                    .unwrap_or(0.0)
+                    .max(CLEARLY * noise / size),
+            );
         }
-        let relative_to = if vanishes { largest.max(claim.value.abs()) } else { size };
+        let relative_to = if vanishes {
+            largest.max(claim.value.abs())
+        } else {
+            size
+        };
         let relative = if gap > 0.0 { gap / relative_to } else { 0.0 };
         if !(vanishes && gap <= noise) {
             result.gap = Some(result.gap.unwrap_or(0.0).max(relative));
         }
         // NaN and infinite gaps count as disagreement.
-        let excess = if noise > 0.0 { gap / noise } else if gap > 0.0 { f64::INFINITY } else { 0.0 };
+        let excess = if noise > 0.0 {
+            gap / noise
+        } else if gap > 0.0 {
+            f64::INFINITY
+        } else {
+            0.0
+        };
         let found = if excess <= 1.0 {
             Outcome::Agrees
         } else if excess <= CLEARLY {
@@ -67,7 +87,9 @@ pub fn compare(claim: &Estimates<f64>, truth: &Estimates<f64>) -> Comparison {
             result.worst = Some((at, claim.value, truth.value));
         }
     }
-    if result.outcome == Outcome::Agrees && result.blind_below.is_some_and(|blind| blind > TOO_BLIND) {
+    if result.outcome == Outcome::Agrees
+        && result.blind_below.is_some_and(|blind| blind > TOO_BLIND)
+    {
         result.outcome = Outcome::Undecided;
     }
     result
@@ -75,7 +97,9 @@ pub fn compare(claim: &Estimates<f64>, truth: &Estimates<f64>) -> Comparison {
 
 fn positions(m: &Estimates<f64>) -> impl Iterator<Item = ((usize, usize), &Estimate<f64>)> {
     let rows = m.nrows().max(1);
-    m.iter().enumerate().map(move |(e, x)| ((e % rows, e / rows), x))
+    m.iter()
+        .enumerate()
+        .map(move |(e, x)| ((e % rows, e / rows), x))
 }
 
 #[cfg(test)]
@@ -92,7 +116,10 @@ mod tests {
         let truth = dmatrix![estimate(1e6, 1e-10), estimate(1e-6, 1e-22)];
         let wrong = dmatrix![estimate(1e6, 0.0), estimate(1e-6 * (1.0 + 1e-8), 0.0)];
         let found = compare(&wrong, &truth);
-        assert_eq!((found.outcome, found.worst.unwrap().0), (Outcome::Disagrees, (0, 1)));
+        assert_eq!(
+            (found.outcome, found.worst.unwrap().0),
+            (Outcome::Disagrees, (0, 1))
+        );
     }
 
     #[test]
@@ -101,19 +128,37 @@ mod tests {
         let found = compare(&dmatrix![estimate(1.0 + 5e-10, 0.0)], &truth);
         assert_eq!(found.outcome, Outcome::Agrees);
         assert!(found.blind_below.unwrap() > 1e-9);
-        assert_eq!(compare(&dmatrix![estimate(1.0 + 2e-9, 0.0)], &truth).outcome, Outcome::Undecided);
-        assert_eq!(compare(&dmatrix![estimate(1.0 + 1e-8, 0.0)], &truth).outcome, Outcome::Disagrees);
+        assert_eq!(
+            compare(&dmatrix![estimate(1.0 + 2e-9, 0.0)], &truth).outcome,
+            Outcome::Undecided
+        );
+        assert_eq!(
+            compare(&dmatrix![estimate(1.0 + 1e-8, 0.0)], &truth).outcome,
+            Outcome::Disagrees
+        );
         // An oracle that cannot see a thousandth does not get to agree.
         let noisy = dmatrix![estimate(1.0, 0.01)];
-        assert_eq!(compare(&dmatrix![estimate(1.0, 0.0)], &noisy).outcome, Outcome::Undecided);
+        assert_eq!(
+            compare(&dmatrix![estimate(1.0, 0.0)], &noisy).outcome,
+            Outcome::Undecided
+        );
     }
 
     #[test]
     fn zero_against_zero_agrees_and_zero_against_something_does_not() {
         let zero = dmatrix![estimate(0.0, 1e-16)];
         let found = compare(&dmatrix![estimate(1e-17, 1e-16)], &zero);
-        assert_eq!((found.outcome, found.vanishing, found.blind_below), (Outcome::Agrees, 1, None));
-        assert_eq!(compare(&dmatrix![estimate(1e-10, 1e-16)], &zero).outcome, Outcome::Disagrees);
-        assert_eq!(compare(&dmatrix![estimate(f64::NAN, 0.0)], &zero).outcome, Outcome::Disagrees);
+        assert_eq!(
+            (found.outcome, found.vanishing, found.blind_below),
+            (Outcome::Agrees, 1, None)
+        );
+        assert_eq!(
+            compare(&dmatrix![estimate(1e-10, 1e-16)], &zero).outcome,
+            Outcome::Disagrees
+        );
+        assert_eq!(
+            compare(&dmatrix![estimate(f64::NAN, 0.0)], &zero).outcome,
+            Outcome::Disagrees
+        );
     }
 }

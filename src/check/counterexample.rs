@@ -61,20 +61,35 @@ impl Counterexample {
 fn size_vectors(dimensions: usize) -> Vec<Vec<usize>> {
     let mut all = vec![Vec::new()];
     for _ in 0..dimensions {
-        all = all.into_iter().flat_map(|v: Vec<usize>| (1..=3).map(move |s| [v.clone(), vec![s]].concat())).collect();
+        all = all
+            .into_iter()
+            .flat_map(|v: Vec<usize>| (1..=3).map(move |s| [v.clone(), vec![s]].concat()))
+            .collect();
     }
     all.sort_by_key(|v| (v.iter().sum::<usize>(), v.clone()));
     all
 }
 
 /// The claimed and the true matrix in exact rationals.
-fn sides(claim: &Claim, point: &[Dense<Rational>]) -> Result<(DMatrix<Rational>, DMatrix<Rational>), OracleError> {
-    let Form::Written(formula) = &claim.form else { return Err(OracleError::NoStep) };
+fn sides(
+    claim: &Claim,
+    point: &[Dense<Rational>],
+) -> Result<(DMatrix<Rational>, DMatrix<Rational>), OracleError> {
+    let Form::Written(formula) = &claim.form else {
+        return Err(OracleError::NoStep);
+    };
     let oracle = degree_of(claim, point)?;
-    let truth = claim.quantity.truth(&oracle, &claim.signature, point)?.map(|e| e.value);
+    let truth = claim
+        .quantity
+        .truth(&oracle, &claim.signature, point)?
+        .map(|e| e.value);
     let claimed = Rational::of(formula.as_ref(), point)?.into_matrix();
     // A claim of another shape is ill-typed, and no numbers are needed to say so.
-    if claimed.shape() == truth.shape() { Ok((claimed, truth)) } else { Err(OracleError::NoStep) }
+    if claimed.shape() == truth.shape() {
+        Ok((claimed, truth))
+    } else {
+        Err(OracleError::NoStep)
+    }
 }
 
 /// The degree of the claim's function along a line in all its arguments.
@@ -94,8 +109,14 @@ pub(super) fn degree_of<N: crate::oracle::exact::ExactNumber>(
     Exact::find_degree(claim.quantity.function(), point, &everywhere)
 }
 
-fn simplify(claim: &Claim, sizes: &[usize], mut point: Vec<Dense<Rational>>) -> Option<Counterexample> {
-    let fails = |point: &[Dense<Rational>]| sides(claim, point).is_ok_and(|(claimed, truth)| claimed != truth);
+fn simplify(
+    claim: &Claim,
+    sizes: &[usize],
+    mut point: Vec<Dense<Rational>>,
+) -> Option<Counterexample> {
+    let fails = |point: &[Dense<Rational>]| {
+        sides(claim, point).is_ok_and(|(claimed, truth)| claimed != truth)
+    };
     for a in 0..point.len() {
         for e in 0..point[a].as_matrix().len() {
             for simple in [Rational::zero(), Rational::one()] {
@@ -112,13 +133,32 @@ fn simplify(claim: &Claim, sizes: &[usize], mut point: Vec<Dense<Rational>>) -> 
         }
     }
     let (claimed, truth) = sides(claim, &point).ok()?;
-    let dimensions = claim.signature.dimensions().iter().cloned().zip(sizes.iter().copied()).collect();
+    let dimensions = claim
+        .signature
+        .dimensions()
+        .iter()
+        .cloned()
+        .zip(sizes.iter().copied())
+        .collect();
     let names = claim.signature.arguments().iter().map(|a| a.name.clone());
-    Some(Counterexample { dimensions, values: names.zip(point.into_iter().map(Dense::into_matrix)).collect(), claimed, truth })
+    Some(Counterexample {
+        dimensions,
+        values: names
+            .zip(point.into_iter().map(Dense::into_matrix))
+            .collect(),
+        claimed,
+        truth,
+    })
 }
 
 fn rows(m: &DMatrix<Rational>) -> String {
-    let row = |i: usize| m.row(i).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let row = |i: usize| {
+        m.row(i)
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     match m.shape() {
         (1, 1) => m[(0, 0)].to_string(),
         (n, _) => format!("[{}]", (0..n).map(row).collect::<Vec<_>>().join("; ")),
@@ -127,9 +167,24 @@ fn rows(m: &DMatrix<Rational>) -> String {
 
 impl fmt::Display for Counterexample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sizes: Vec<_> = self.dimensions.iter().map(|(name, size)| format!("{name} = {size}")).collect();
-        let values: Vec<_> = self.values.iter().map(|(name, value)| format!("{name} = {}", rows(value))).collect();
-        write!(f, "{}; {}: claimed {}, true {}", sizes.join(", "), values.join(", "), rows(&self.claimed), rows(&self.truth))
+        let sizes: Vec<_> = self
+            .dimensions
+            .iter()
+            .map(|(name, size)| format!("{name} = {size}"))
+            .collect();
+        let values: Vec<_> = self
+            .values
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", rows(value)))
+            .collect();
+        write!(
+            f,
+            "{}; {}: claimed {}, true {}",
+            sizes.join(", "),
+            values.join(", "),
+            rows(&self.claimed),
+            rows(&self.truth)
+        )
     }
 }
 
@@ -150,14 +205,20 @@ mod tests {
         assert!(found.dimensions.iter().all(|(_, size)| *size == 1));
         // f = ½(x − wh)²: the lie needs h ≠ 0 and a residual; everything else can be 0 or 1.
         assert_eq!(found.claimed, -&found.truth);
-        let small = |x: &Rational| x.is_integer() && *x.numer() <= 3.into() && *x.numer() >= (-2).into();
+        let small =
+            |x: &Rational| x.is_integer() && *x.numer() <= 3.into() && *x.numer() >= (-2).into();
         assert!(found.values.iter().all(|(_, v)| v.iter().all(small)));
     }
 
     #[test]
     fn a_true_claim_has_none() {
         let signature = Signature::parse("x: n×1").unwrap();
-        let claim = Claim::new("2x", signature, Quantity::gradient(formula!(|x| x.squared_norm()), "x"), formula!(|x| 2 * x));
+        let claim = Claim::new(
+            "2x",
+            signature,
+            Quantity::gradient(formula!(|x| x.squared_norm()), "x"),
+            formula!(|x| 2 * x),
+        );
         assert_eq!(Counterexample::search(&claim.unwrap(), 1), None);
     }
 }

@@ -6,14 +6,15 @@ use super::comparison::{Comparison, compare};
 use super::counterexample::degree_of;
 use super::verdict::weigh;
 use super::{
-    BlindSpot, Case, Claim, Counterexample, Finding, Oracle, Outcome, Place, Role, Verdict, battery, blind_spots,
+    BlindSpot, Case, Claim, Counterexample, Finding, Oracle, Outcome, Place, Role, Verdict,
+    battery, blind_spots,
 };
 use crate::algebra::Dense;
 use crate::oracle::exact::log10_false_accept;
 use crate::oracle::taylor::{self, TaylorOutcome, TaylorTest};
 use crate::oracle::{
-    Differentiator, Direction, Estimate, Estimates, Evaluation, OracleError, autodiff::Autodiff, bounded_value,
-    finite_difference::FiniteDifference, structure,
+    Differentiator, Direction, Estimate, Estimates, Evaluation, OracleError, autodiff::Autodiff,
+    bounded_value, finite_difference::FiniteDifference, structure,
 };
 use crate::scalar::{Fp, Rational};
 use nalgebra::DMatrix;
@@ -60,7 +61,11 @@ impl fmt::Display for Examination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}: {}", self.claim, self.verdict)?;
         for finding in &self.findings {
-            writeln!(f, "  {:<12} {:<15} {}", finding.oracle, finding.outcome, finding.detail)?;
+            writeln!(
+                f,
+                "  {:<12} {:<15} {}",
+                finding.oracle, finding.outcome, finding.detail
+            )?;
             if let Some(place) = &finding.place {
                 writeln!(f, "  {:<12} {place}", "")?;
             }
@@ -86,7 +91,12 @@ pub fn examine(claim: &Claim, seed: u64) -> Examination {
 #[must_use]
 pub fn examine_at(claim: &Claim, point: Vec<Dense<f64>>, seed: u64) -> Examination {
     let spots = blind_spots(&claim.signature, &point, claim.quantity.function());
-    let given = Case { name: "the given point".into(), point, generic: false, thorough: true };
+    let given = Case {
+        name: "the given point".into(),
+        point,
+        generic: false,
+        thorough: true,
+    };
     let sizes = generic_sizes(&claim.signature);
     let generic = Case {
         name: "a generic point of our own".into(),
@@ -97,7 +107,12 @@ pub fn examine_at(claim: &Claim, point: Vec<Dense<f64>>, seed: u64) -> Examinati
     examine_cases(claim, seed, vec![given, generic], spots)
 }
 
-fn examine_cases(claim: &Claim, seed: u64, cases: Vec<Case>, blind_spots: Vec<BlindSpot>) -> Examination {
+fn examine_cases(
+    claim: &Claim,
+    seed: u64,
+    cases: Vec<Case>,
+    blind_spots: Vec<BlindSpot>,
+) -> Examination {
     let mut findings = Vec::new();
     let mut ill_typed = None;
     for oracle in Oracle::ALL {
@@ -128,7 +143,9 @@ fn examine_cases(claim: &Claim, seed: u64, cases: Vec<Case>, blind_spots: Vec<Bl
         None => weigh(&findings),
     };
     let refuted = matches!(verdict, Verdict::Refuted { .. });
-    let counterexample = refuted.then(|| Counterexample::search(claim, seed)).flatten();
+    let counterexample = refuted
+        .then(|| Counterexample::search(claim, seed))
+        .flatten();
     Examination {
         claim: claim.name.clone(),
         latex: claim.latex.clone(),
@@ -147,11 +164,22 @@ fn examine_cases(claim: &Claim, seed: u64, cases: Vec<Case>, blind_spots: Vec<Bl
 type Asked = Result<Finding, String>;
 
 fn finding(oracle: Oracle, outcome: Outcome, detail: impl Into<String>) -> Finding {
-    Finding { oracle, outcome, gap: None, blind_below: None, detail: detail.into(), place: None, seconds: 0.0 }
+    Finding {
+        oracle,
+        outcome,
+        gap: None,
+        blind_below: None,
+        detail: detail.into(),
+        place: None,
+        seconds: 0.0,
+    }
 }
 
 /// The claim's own value in floating point with its rounding; an ill-typed formula is the outer error.
-fn claimed(claim: &Claim, point: &[Dense<f64>]) -> Result<Result<Estimates<f64>, OracleError>, String> {
+fn claimed(
+    claim: &Claim,
+    point: &[Dense<f64>],
+) -> Result<Result<Estimates<f64>, OracleError>, String> {
     match &claim.form {
         Form::Written(formula) => match bounded_value(formula.as_ref(), point) {
             Err(OracleError::Algebra(error)) if error.is_ill_typed() => Err(error.to_string()),
@@ -184,7 +212,9 @@ fn in_floating_point<'a>(
     let mut result = finding(oracle, Outcome::NotApplicable, "");
     let (mut asked, mut skipped) = (0, Vec::new());
     for case in cases {
-        let truth = claim.quantity.truth(differentiator, &claim.signature, &case.point);
+        let truth = claim
+            .quantity
+            .truth(differentiator, &claim.signature, &case.point);
         let values = claimed(claim, &case.point)?.and_then(|claimed| Ok((claimed, truth?)));
         let (claimed, truth) = match values {
             Ok(values) => values,
@@ -238,7 +268,9 @@ fn absorb(result: &mut Finding, comparison: &Comparison, case: &Case) {
 fn exact_sizes(claim: &Claim, trial: usize) -> Vec<usize> {
     let sizes = generic_sizes(&claim.signature);
     let count = sizes.len().max(1);
-    (0..sizes.len()).map(|d| sizes[(d + trial) % count] + usize::from(trial == 2)).collect()
+    (0..sizes.len())
+        .map(|d| sizes[(d + trial) % count] + usize::from(trial == 2))
+        .collect()
 }
 
 const EXACT_TRIALS: u32 = 3;
@@ -252,10 +284,12 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
     let mut degree = 0;
     for trial in 0..EXACT_TRIALS {
         let sizes = exact_sizes(claim, trial as usize);
-        let point = claim.signature.draw(&sizes, |argument| match argument.role {
-            Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
-            _ => Fp::random(&mut rng),
-        });
+        let point = claim
+            .signature
+            .draw(&sizes, |argument| match argument.role {
+                Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
+                _ => Fp::random(&mut rng),
+            });
         let truth = degree_of(claim, &point).and_then(|exact| {
             degree = degree.max(exact.degree());
             claim.quantity.truth(&exact, &claim.signature, &point)
@@ -264,14 +298,25 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
             Err(error) if error.is_ill_typed() => return Err(error.to_string()),
             other => other.map_err(OracleError::from),
         };
-        let (claimed, truth) = match claimed.and_then(|claimed| Ok((claimed.into_matrix(), truth?))) {
+        let (claimed, truth) = match claimed.and_then(|claimed| Ok((claimed.into_matrix(), truth?)))
+        {
             Ok(values) => values,
-            Err(reason) => return Ok(finding(Oracle::Exact, Outcome::NotApplicable, reason.to_string())),
+            Err(reason) => {
+                return Ok(finding(
+                    Oracle::Exact,
+                    Outcome::NotApplicable,
+                    reason.to_string(),
+                ));
+            }
         };
         shapes_fit(claimed.shape(), truth.shape(), &format!("sizes {sizes:?}"))?;
         if let Some(violation) = structure::first_difference(&claimed, &truth.map(|e| e.value)) {
             let (i, j) = violation.entry;
-            let detail = format!("entry ({}, {}) differs modulo 2⁶¹−1 at sizes {sizes:?}", i + 1, j + 1);
+            let detail = format!(
+                "entry ({}, {}) differs modulo 2⁶¹−1 at sizes {sizes:?}",
+                i + 1,
+                j + 1
+            );
             return Ok(finding(Oracle::Exact, Outcome::Disagrees, detail));
         }
     }
@@ -279,25 +324,40 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
     // which enter f: doubled for the claim's own products.
     let bound = log10_false_accept(2 * degree, EXACT_TRIALS).ceil();
     let detail = format!("{EXACT_TRIALS} trials, false-accept probability < 1e{bound}");
-    Ok(Finding { gap: Some(0.0), blind_below: Some(0.0), ..finding(Oracle::Exact, Outcome::Agrees, detail) })
+    Ok(Finding {
+        gap: Some(0.0),
+        blind_below: Some(0.0),
+        ..finding(Oracle::Exact, Outcome::Agrees, detail)
+    })
 }
 
 /// Floating-point code at integer points, where it makes no rounding: must equal the exact value.
 fn exactly_at_integers(claim: &Claim, seed: u64) -> Asked {
-    let Form::Kernel(kernel) = &claim.form else { unreachable!("asked of kernels only") };
+    let Form::Kernel(kernel) = &claim.form else {
+        unreachable!("asked of kernels only")
+    };
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x696e_7465_6765_72);
     for trial in 0..EXACT_TRIALS {
         let sizes = exact_sizes(claim, trial as usize);
         // Even integers, so that a factor ½ stays exact; quartic expressions stay far below 2⁵³.
-        let integers = claim.signature.draw(&sizes, |argument| match argument.role {
-            Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),
-            _ => f64::from(2 * rng.random_range(-200_i32..=200)),
-        });
+        let integers = claim
+            .signature
+            .draw(&sizes, |argument| match argument.role {
+                Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),
+                _ => f64::from(2 * rng.random_range(-200_i32..=200)),
+            });
         let point: Vec<_> = integers.iter().map(|x| x.map(rational)).collect();
-        let truth = degree_of(claim, &point).and_then(|exact| claim.quantity.truth(&exact, &claim.signature, &point));
+        let truth = degree_of(claim, &point)
+            .and_then(|exact| claim.quantity.truth(&exact, &claim.signature, &point));
         let truth = match truth {
             Ok(truth) => truth.map(|e| e.value),
-            Err(reason) => return Ok(finding(Oracle::Exact, Outcome::NotApplicable, reason.to_string())),
+            Err(reason) => {
+                return Ok(finding(
+                    Oracle::Exact,
+                    Outcome::NotApplicable,
+                    reason.to_string(),
+                ));
+            }
         };
         let computed = kernel.compute(&integers)?;
         shapes_fit(computed.shape(), truth.shape(), &format!("sizes {sizes:?}"))?;
@@ -305,12 +365,24 @@ fn exactly_at_integers(claim: &Claim, seed: u64) -> Asked {
         if let Some(violation) = structure::first_difference(&claimed, &truth) {
             let (claimed, truth) = (as_float(&violation.actual), as_float(&violation.expected));
             let detail = "differs from the exact value at an integer point, where nothing rounds";
-            let place = Place { case: format!("integers, sizes {sizes:?}"), entry: Some(violation.entry), claimed, truth };
-            return Ok(Finding { place: Some(place), ..finding(Oracle::Exact, Outcome::Disagrees, detail) });
+            let place = Place {
+                case: format!("integers, sizes {sizes:?}"),
+                entry: Some(violation.entry),
+                claimed,
+                truth,
+            };
+            return Ok(Finding {
+                place: Some(place),
+                ..finding(Oracle::Exact, Outcome::Disagrees, detail)
+            });
         }
     }
     let detail = format!("{EXACT_TRIALS} integer points, equal to the last bit");
-    Ok(Finding { gap: Some(0.0), blind_below: Some(0.0), ..finding(Oracle::Exact, Outcome::Agrees, detail) })
+    Ok(Finding {
+        gap: Some(0.0),
+        blind_below: Some(0.0),
+        ..finding(Oracle::Exact, Outcome::Agrees, detail)
+    })
 }
 
 fn rational(x: f64) -> Rational {
@@ -323,7 +395,10 @@ fn as_float(x: &Rational) -> f64 {
 
 /// ⟨G, V⟩ for a claimed matrix and a direction of its shape, with its rounding.
 fn paired(claimed: &Estimates<f64>, direction: &DMatrix<f64>) -> Estimate<f64> {
-    let mut sum = Estimate { value: 0.0, error: 0.0 };
+    let mut sum = Estimate {
+        value: 0.0,
+        error: 0.0,
+    };
     let mut size = 0.0;
     for (g, v) in claimed.iter().zip(direction.iter()) {
         sum.value += g.value * v;
@@ -353,7 +428,10 @@ fn by_taylor_slopes<'a>(claim: &Claim, cases: impl Iterator<Item = &'a Case>, se
         let mut random = |argument: usize| {
             let (rows, columns) = case.point[argument].shape();
             let v = DMatrix::from_fn(rows, columns, |_, _| rng.random_range(-1.0..1.0));
-            (v.clone(), Direction::zero(case.point.len()).with(argument, Dense::from(v)))
+            (
+                v.clone(),
+                Direction::zero(case.point.len()).with(argument, Dense::from(v)),
+            )
         };
         let test = match &claim.quantity.kind {
             Kind::Gradient { of, variable } => {
@@ -365,10 +443,20 @@ fn by_taylor_slopes<'a>(claim: &Claim, cases: impl Iterator<Item = &'a Case>, se
             Kind::HessianBlock { of, row, column } => {
                 let ((u, du), (v, dv)) = (random(place(row)), random(place(column)));
                 shapes_fit(claimed.shape(), (u.len(), v.len()), &case.name)?;
-                let outer = DMatrix::from_fn(u.len(), v.len(), |r, c| u.as_slice()[r] * v.as_slice()[c]);
-                taylor::hessian(of.as_ref(), &case.point, [&du, &dv], paired(&claimed, &outer))
+                let outer =
+                    DMatrix::from_fn(u.len(), v.len(), |r, c| u.as_slice()[r] * v.as_slice()[c]);
+                taylor::hessian(
+                    of.as_ref(),
+                    &case.point,
+                    [&du, &dv],
+                    paired(&claimed, &outer),
+                )
             }
-            Kind::HessianVector { of, variable, directions } => {
+            Kind::HessianVector {
+                of,
+                variable,
+                directions,
+            } => {
                 let a = place(variable);
                 shapes_fit(claimed.shape(), case.point[a].shape(), &case.name)?;
                 let (u, du) = random(a);
@@ -376,7 +464,8 @@ fn by_taylor_slopes<'a>(claim: &Claim, cases: impl Iterator<Item = &'a Case>, se
                 taylor::hessian(of.as_ref(), &case.point, [&du, &dv], paired(&claimed, &u))
             }
             _ => {
-                result.detail = format!("a {} is not a derivative of f alone", claim.quantity.name());
+                result.detail =
+                    format!("a {} is not a derivative of f alone", claim.quantity.name());
                 return Ok(result);
             }
         };
@@ -399,7 +488,9 @@ fn by_taylor_slopes<'a>(claim: &Claim, cases: impl Iterator<Item = &'a Case>, se
 fn blindness(test: &TaylorTest) -> (Option<f64>, Option<f64>) {
     match test.outcome {
         TaylorOutcome::Slope { blind_below, .. } => (None, Some(blind_below)),
-        TaylorOutcome::Vanishes { blind_below } => (None, blind_below.is_finite().then_some(blind_below)),
+        TaylorOutcome::Vanishes { blind_below } => {
+            (None, blind_below.is_finite().then_some(blind_below))
+        }
         TaylorOutcome::Unclear => (None, None),
     }
 }
@@ -426,17 +517,28 @@ fn read_taylor(test: &TaylorTest) -> (Outcome, String) {
 fn by_structure(claim: &Claim, seed: u64) -> Asked {
     use super::quantity::Kind;
     let none = |why: &str| Ok(finding(Oracle::Structure, Outcome::NotApplicable, why));
-    let Form::Written(formula) = &claim.form else { return none("a kernel is probed where it is defined") };
+    let Form::Written(formula) = &claim.form else {
+        return none("a kernel is probed where it is defined");
+    };
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x7374_7275_6374);
     let sizes = generic_sizes(&claim.signature);
     let point = claim.signature.draw(&sizes, |_| Fp::random(&mut rng));
     let value = |point: &[Dense<Fp>]| Fp::of(formula.as_ref(), point).map(Dense::into_matrix);
-    let Ok(at) = value(&point) else { return none("no value modulo a prime") };
+    let Ok(at) = value(&point) else {
+        return none("no value modulo a prime");
+    };
     let (law, violation) = match (&claim.quantity.kind, &claim.mirrored) {
-        (Kind::HessianBlock { row, column, .. }, _) if row == column => ("symmetric", structure::symmetric(&at)),
+        (Kind::HessianBlock { row, column, .. }, _) if row == column => {
+            ("symmetric", structure::symmetric(&at))
+        }
         (Kind::HessianBlock { .. }, Some(mirrored)) => {
-            let Ok(mirrored) = Fp::of(mirrored.as_ref(), &point) else { return none("no mirrored block") };
-            ("transposed by its mirror block", structure::adjoint(&at, mirrored.as_matrix()))
+            let Ok(mirrored) = Fp::of(mirrored.as_ref(), &point) else {
+                return none("no mirrored block");
+            };
+            (
+                "transposed by its mirror block",
+                structure::adjoint(&at, mirrored.as_matrix()),
+            )
         }
         (
             Kind::HessianVector { directions, .. } | Kind::GaussNewtonVector { directions, .. },
@@ -444,7 +546,10 @@ fn by_structure(claim: &Claim, seed: u64) -> Asked {
         ) => {
             let factor = Fp::random(&mut rng);
             let (mut second, mut combined) = (point.clone(), point.clone());
-            for a in directions.iter().filter_map(|(_, argument)| claim.signature.position(argument)) {
+            for a in directions
+                .iter()
+                .filter_map(|(_, argument)| claim.signature.position(argument))
+            {
                 let (rows, columns) = point[a].shape();
                 let step = DMatrix::from_fn(rows, columns, |_, _| Fp::random(&mut rng));
                 combined[a] = (point[a].as_matrix() + step.map(|x| factor * x)).into();
@@ -453,12 +558,18 @@ fn by_structure(claim: &Claim, seed: u64) -> Asked {
             let (Ok(second), Ok(combined)) = (value(&second), value(&combined)) else {
                 return none("no value modulo a prime");
             };
-            ("linear in the direction", structure::linear(&combined, &at, &factor, &second))
+            (
+                "linear in the direction",
+                structure::linear(&combined, &at, &factor, &second),
+            )
         }
         _ => return none("no structural law applies"),
     };
     Ok(match violation {
-        None => Finding { gap: None, ..finding(Oracle::Structure, Outcome::Agrees, law) },
+        None => Finding {
+            gap: None,
+            ..finding(Oracle::Structure, Outcome::Agrees, law)
+        },
         Some(v) => {
             let (i, j) = v.entry;
             let detail = format!("not {law}: entry ({}, {}) modulo 2⁶¹−1", i + 1, j + 1);

@@ -28,7 +28,10 @@ impl Kernel {
         compute: impl Fn(&[DMatrix<f64>]) -> Result<DMatrix<f64>, String> + Send + Sync + 'static,
         like: impl Function + 'static,
     ) -> Self {
-        Self { compute: Arc::new(compute), like: Arc::new(like) }
+        Self {
+            compute: Arc::new(compute),
+            like: Arc::new(like),
+        }
     }
 
     /// What the kernel computes.
@@ -41,7 +44,10 @@ impl Kernel {
     }
 
     /// The same with the rounding it may contain.
-    pub(super) fn estimates(&self, point: &[Dense<f64>]) -> Result<Result<Estimates<f64>, String>, OracleError> {
+    pub(super) fn estimates(
+        &self,
+        point: &[Dense<f64>],
+    ) -> Result<Result<Estimates<f64>, String>, OracleError> {
         let value = match self.compute(point) {
             Ok(value) => value,
             Err(message) => return Ok(Err(message)),
@@ -49,8 +55,13 @@ impl Kernel {
         let like = bounded_value(self.like.as_ref(), point)?;
         if like.shape() != value.shape() {
             let (expected, actual) = (like.shape(), value.shape());
-            return Ok(Err(format!("the kernel gives {actual:?}, its formula {expected:?}")));
+            return Ok(Err(format!(
+                "the kernel gives {actual:?}, its formula {expected:?}"
+            )));
         }
-        Ok(Ok(value.zip_map(&like, |value, like| Estimate { value, error: Self::REORDERING * like.error })))
+        Ok(Ok(value.zip_map(&like, |value, like| Estimate {
+            value,
+            error: Self::REORDERING * like.error,
+        })))
     }
 }

@@ -20,15 +20,34 @@ pub(super) enum Kind {
     /// F itself.
     Value { of: Arc<dyn AnyFunction> },
     /// ∂f/∂W, of the shape of W, for a scalar f.
-    Gradient { of: Arc<dyn AnyFunction>, variable: String },
+    Gradient {
+        of: Arc<dyn AnyFunction>,
+        variable: String,
+    },
     /// ∂²f/∂R∂C: rows belong to vec R, columns to vec C.
-    HessianBlock { of: Arc<dyn AnyFunction>, row: String, column: String },
+    HessianBlock {
+        of: Arc<dyn AnyFunction>,
+        row: String,
+        column: String,
+    },
     /// The `variable` part of the Hessian applied to the directions (each a pair of variable and argument).
-    HessianVector { of: Arc<dyn AnyFunction>, variable: String, directions: Vec<(String, String)> },
+    HessianVector {
+        of: Arc<dyn AnyFunction>,
+        variable: String,
+        directions: Vec<(String, String)>,
+    },
     /// weight · (∂vec R/∂vec row)ᵀ (∂vec R/∂vec column) for a residual matrix R.
-    GaussNewtonBlock { residual: Arc<dyn AnyFunction>, weight: Ratio, row: String, column: String },
+    GaussNewtonBlock {
+        residual: Arc<dyn AnyFunction>,
+        weight: Ratio,
+        row: String,
+        column: String,
+    },
     /// What the Gauss–Newton part leaves of the Hessian block.
-    ResidualBlock { of: Arc<dyn AnyFunction>, gauss_newton: Box<Quantity> },
+    ResidualBlock {
+        of: Arc<dyn AnyFunction>,
+        gauss_newton: Box<Quantity>,
+    },
     /// The `variable` part of weight · JᵀJ applied to the directions.
     GaussNewtonVector {
         residual: Arc<dyn AnyFunction>,
@@ -37,34 +56,63 @@ pub(super) enum Kind {
         directions: Vec<(String, String)>,
     },
     /// ∂vec F/∂vec W: rows belong to vec F, columns to vec W.
-    Jacobian { of: Arc<dyn AnyFunction>, variable: String },
+    Jacobian {
+        of: Arc<dyn AnyFunction>,
+        variable: String,
+    },
 }
 
 fn named(directions: &[(&str, &str)]) -> Vec<(String, String)> {
-    directions.iter().map(|&(v, d)| (v.to_owned(), d.to_owned())).collect()
+    directions
+        .iter()
+        .map(|&(v, d)| (v.to_owned(), d.to_owned()))
+        .collect()
 }
 
 impl Quantity {
     /// F itself: the claim is an identity.
     pub fn value(of: impl Function + 'static) -> Self {
-        Self { kind: Kind::Value { of: Arc::new(of) } }
+        Self {
+            kind: Kind::Value { of: Arc::new(of) },
+        }
     }
 
     /// ∂f/∂W, of the shape of the variable W.
     pub fn gradient(of: impl Function + 'static, variable: &str) -> Self {
-        Self { kind: Kind::Gradient { of: Arc::new(of), variable: variable.into() } }
+        Self {
+            kind: Kind::Gradient {
+                of: Arc::new(of),
+                variable: variable.into(),
+            },
+        }
     }
 
     /// The Hessian block ∂²f/∂R∂C, rows belonging to vec R and columns to vec C.
     pub fn hessian_block(of: impl Function + 'static, row: &str, column: &str) -> Self {
-        Self { kind: Kind::HessianBlock { of: Arc::new(of), row: row.into(), column: column.into() } }
+        Self {
+            kind: Kind::HessianBlock {
+                of: Arc::new(of),
+                row: row.into(),
+                column: column.into(),
+            },
+        }
     }
 
     /// The part of the Hessian-vector product that belongs to `variable`, the Hessian being taken in the
     /// variables of `directions` and applied to the arguments paired with them.
-    pub fn hessian_vector(of: impl Function + 'static, variable: &str, directions: &[(&str, &str)]) -> Self {
+    pub fn hessian_vector(
+        of: impl Function + 'static,
+        variable: &str,
+        directions: &[(&str, &str)],
+    ) -> Self {
         let directions = named(directions);
-        Self { kind: Kind::HessianVector { of: Arc::new(of), variable: variable.into(), directions } }
+        Self {
+            kind: Kind::HessianVector {
+                of: Arc::new(of),
+                variable: variable.into(),
+                directions,
+            },
+        }
     }
 
     /// weight · J_RᵀJ_C, the Gauss–Newton part of the block for f = weight/2 · ‖residual‖².
@@ -75,7 +123,14 @@ impl Quantity {
         column: &str,
     ) -> Self {
         let (residual, weight) = (Arc::new(residual), weight.into());
-        Self { kind: Kind::GaussNewtonBlock { residual, weight, row: row.into(), column: column.into() } }
+        Self {
+            kind: Kind::GaussNewtonBlock {
+                residual,
+                weight,
+                row: row.into(),
+                column: column.into(),
+            },
+        }
     }
 
     /// What the Gauss–Newton part leaves of the Hessian block of f: f = weight/2 · ‖residual‖² + terms that
@@ -88,7 +143,12 @@ impl Quantity {
         column: &str,
     ) -> Self {
         let gauss_newton = Box::new(Self::gauss_newton_block(residual, weight, row, column));
-        Self { kind: Kind::ResidualBlock { of: Arc::new(of), gauss_newton } }
+        Self {
+            kind: Kind::ResidualBlock {
+                of: Arc::new(of),
+                gauss_newton,
+            },
+        }
     }
 
     /// The `variable` part of weight · JᵀJ applied to the directions.
@@ -99,12 +159,24 @@ impl Quantity {
         directions: &[(&str, &str)],
     ) -> Self {
         let (residual, weight, directions) = (Arc::new(residual), weight.into(), named(directions));
-        Self { kind: Kind::GaussNewtonVector { residual, weight, variable: variable.into(), directions } }
+        Self {
+            kind: Kind::GaussNewtonVector {
+                residual,
+                weight,
+                variable: variable.into(),
+                directions,
+            },
+        }
     }
 
     /// The Jacobian ∂vec F/∂vec W.
     pub fn jacobian(of: impl Function + 'static, variable: &str) -> Self {
-        Self { kind: Kind::Jacobian { of: Arc::new(of), variable: variable.into() } }
+        Self {
+            kind: Kind::Jacobian {
+                of: Arc::new(of),
+                variable: variable.into(),
+            },
+        }
     }
 
     /// The word for it in a report.
@@ -120,6 +192,15 @@ impl Quantity {
             Kind::GaussNewtonVector { .. } => "gauss-newton product",
             Kind::Jacobian { .. } => "jacobian",
         }
+    }
+
+    /// Whether it is a product with directions, which are then arguments of the claim.
+    #[must_use]
+    pub fn has_directions(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::HessianVector { .. } | Kind::GaussNewtonVector { .. }
+        )
     }
 
     /// The function whose value decides whether a point is special (its residual or itself).
@@ -142,22 +223,36 @@ impl Quantity {
         let mut names: Vec<&String> = Vec::new();
         match &self.kind {
             Kind::Value { .. } => {}
-            Kind::Gradient { variable, .. } | Kind::Jacobian { variable, .. } => names.push(variable),
+            Kind::Gradient { variable, .. } | Kind::Jacobian { variable, .. } => {
+                names.push(variable)
+            }
             Kind::HessianBlock { row, column, .. } | Kind::GaussNewtonBlock { row, column, .. } => {
                 names.extend([row, column]);
             }
-            Kind::HessianVector { variable, directions, .. }
-            | Kind::GaussNewtonVector { variable, directions, .. } => {
+            Kind::HessianVector {
+                variable,
+                directions,
+                ..
+            }
+            | Kind::GaussNewtonVector {
+                variable,
+                directions,
+                ..
+            } => {
                 names.push(variable);
                 names.extend(directions.iter().flat_map(|(v, d)| [v, d]));
             }
             Kind::ResidualBlock { gauss_newton, .. } => return gauss_newton.check_names(signature),
         }
-        match names.into_iter().find(|name| signature.position(name).is_none()) {
+        match names
+            .into_iter()
+            .find(|name| signature.position(name).is_none())
+        {
             None => Ok(()),
-            Some(name) => {
-                Err(ClaimError::UnknownName { name: name.clone(), signature: signature.to_string() })
-            }
+            Some(name) => Err(ClaimError::UnknownName {
+                name: name.clone(),
+                signature: signature.to_string(),
+            }),
         }
     }
 
@@ -168,9 +263,12 @@ impl Quantity {
         point: &[Dense<N>],
     ) -> Direction<N> {
         let place = |name: &str| signature.position(name).unwrap_or_default();
-        directions.iter().fold(Direction::zero(point.len()), |whole, (variable, argument)| {
-            whole.with(place(variable), point[place(argument)].clone())
-        })
+        directions.iter().fold(
+            Direction::zero(point.len()),
+            |whole, (variable, argument)| {
+                whole.with(place(variable), point[place(argument)].clone())
+            },
+        )
     }
 
     /// The true value at a point, every entry by derivatives along unit directions.
@@ -189,7 +287,9 @@ impl Quantity {
             Kind::Value { of } => oracle.value(of.as_ref(), point),
             Kind::Gradient { of, variable } => {
                 let a = place(variable);
-                shaped_like(&point[a], |entry| scalar(oracle.first(of.as_ref(), point, &unit(a, entry))?))
+                shaped_like(&point[a], |entry| {
+                    scalar(oracle.first(of.as_ref(), point, &unit(a, entry))?)
+                })
             }
             Kind::HessianBlock { of, row, column } => {
                 let (a, b) = (place(row), place(column));
@@ -197,38 +297,61 @@ impl Quantity {
                     scalar(oracle.second(of.as_ref(), point, &unit(a, r), &unit(b, c))?)
                 })
             }
-            Kind::HessianVector { of, variable, directions } => {
+            Kind::HessianVector {
+                of,
+                variable,
+                directions,
+            } => {
                 let a = place(variable);
                 let v = Self::direction(directions, signature, point);
                 shaped_like(&point[a], |entry| {
                     scalar(oracle.second(of.as_ref(), point, &unit(a, entry), &v)?)
                 })
             }
-            Kind::GaussNewtonBlock { residual, weight, row, column } => {
+            Kind::GaussNewtonBlock {
+                residual,
+                weight,
+                row,
+                column,
+            } => {
                 let (a, b) = (place(row), place(column));
                 let columns_of = |argument: usize| -> Result<Vec<_>, OracleError> {
-                    let column = |entry| oracle.first(residual.as_ref(), point, &unit(argument, entry));
+                    let column =
+                        |entry| oracle.first(residual.as_ref(), point, &unit(argument, entry));
                     (0..entries(&point[argument])).map(column).collect()
                 };
                 let (left, right) = (columns_of(a)?, columns_of(b)?);
                 let weight = weight_number(*weight)?;
-                table(left.len(), right.len(), |r, c| Ok(inner_product(&weight, &left[r], &right[c])))
+                table(left.len(), right.len(), |r, c| {
+                    Ok(inner_product(&weight, &left[r], &right[c]))
+                })
             }
             Kind::ResidualBlock { of, gauss_newton } => {
                 let Kind::GaussNewtonBlock { row, column, .. } = &gauss_newton.kind else {
                     unreachable!("a residual block is built from a Gauss–Newton block")
                 };
                 let whole = Self {
-                    kind: Kind::HessianBlock { of: of.clone(), row: row.clone(), column: column.clone() },
+                    kind: Kind::HessianBlock {
+                        of: of.clone(),
+                        row: row.clone(),
+                        column: column.clone(),
+                    },
                 };
                 let whole = whole.truth(oracle, signature, point)?;
                 let part = gauss_newton.truth(oracle, signature, point)?;
                 Ok(whole.zip_map(&part, |a, b| Estimate {
                     value: a.value.clone() - b.value.clone(),
-                    error: a.error + b.error + N::UNIT_ROUNDOFF * a.value.pivot_size().max(b.value.pivot_size()),
+                    error: a.error
+                        + b.error
+                        + N::UNIT_ROUNDOFF * a.value.pivot_size().max(b.value.pivot_size()),
                 }))
             }
-            Kind::GaussNewtonVector { residual, weight, variable, directions } => {
+            Kind::GaussNewtonVector {
+                residual,
+                weight,
+                variable,
+                directions,
+            } => {
                 let a = place(variable);
                 let v = Self::direction(directions, signature, point);
                 let change = oracle.first(residual.as_ref(), point, &v)?;
@@ -247,7 +370,9 @@ impl Quantity {
                     Some(column) => column.len(),
                     None => oracle.value(of.as_ref(), point)?.len(),
                 };
-                table(rows, columns.len(), |r, c| Ok(columns[c].as_slice()[r].clone()))
+                table(rows, columns.len(), |r, c| {
+                    Ok(columns[c].as_slice()[r].clone())
+                })
             }
         }
     }
@@ -303,5 +428,8 @@ fn inner_product<N: Number>(weight: &N, a: &Estimates<N>, b: &Estimates<N>) -> E
     let roundings = (a.len() + 2) as f64;
     // pivot_size is |x| for floating numbers; exact ones have neither error nor roundoff.
     let factor = weight.pivot_size();
-    Estimate { value: weight.clone() * value, error: factor * (error + roundings * N::UNIT_ROUNDOFF * size) }
+    Estimate {
+        value: weight.clone() * value,
+        error: factor * (error + roundings * N::UNIT_ROUNDOFF * size),
+    }
 }

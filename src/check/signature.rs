@@ -78,11 +78,20 @@ impl Signature {
     /// # Errors
     /// [`SignatureError`] with the part that could not be read.
     pub fn parse(text: &str) -> Result<Self, SignatureError> {
-        let mut signature = Self { arguments: Vec::new(), dimensions: Vec::new() };
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let mut signature = Self {
+            arguments: Vec::new(),
+            dimensions: Vec::new(),
+        };
+        for part in text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             let argument = Argument::parse(part)?;
             if signature.position(&argument.name).is_some() {
-                return Err(SignatureError::Duplicate { name: argument.name });
+                return Err(SignatureError::Duplicate {
+                    name: argument.name,
+                });
             }
             for dimension in [&argument.rows, &argument.columns] {
                 if dimension != "1" && !signature.dimensions.contains(dimension) {
@@ -119,11 +128,18 @@ impl Signature {
             let position = self.dimensions.iter().position(|d| d == name);
             position.map_or(1, |position| sizes[position])
         };
-        (size(&self.arguments[argument].rows), size(&self.arguments[argument].columns))
+        (
+            size(&self.arguments[argument].rows),
+            size(&self.arguments[argument].columns),
+        )
     }
 
     /// A point for these sizes, every entry drawn by the given function of its argument.
-    pub fn draw<N: Number>(&self, sizes: &[usize], mut entry: impl FnMut(&Argument) -> N) -> Vec<Dense<N>> {
+    pub fn draw<N: Number>(
+        &self,
+        sizes: &[usize],
+        mut entry: impl FnMut(&Argument) -> N,
+    ) -> Vec<Dense<N>> {
         (0..self.arguments.len())
             .map(|a| {
                 let (rows, columns) = self.shape(a, sizes);
@@ -135,7 +151,9 @@ impl Signature {
 
 impl Argument {
     fn parse(part: &str) -> Result<Self, SignatureError> {
-        let syntax = || SignatureError::Syntax { found: part.to_owned() };
+        let syntax = || SignatureError::Syntax {
+            found: part.to_owned(),
+        };
         let (name, rest) = part.split_once(':').ok_or_else(syntax)?;
         let mut words = rest.split_whitespace();
         let shape = words.next().ok_or_else(syntax)?;
@@ -151,16 +169,28 @@ impl Argument {
                 "mask" => role = Role::Mask,
                 "scale" => {
                     let power = words.next().unwrap_or_default();
-                    scale = power.parse().map_err(|_| SignatureError::Role { found: power.to_owned() })?;
+                    scale = power.parse().map_err(|_| SignatureError::Role {
+                        found: power.to_owned(),
+                    })?;
                 }
-                _ => return Err(SignatureError::Role { found: word.to_owned() }),
+                _ => {
+                    return Err(SignatureError::Role {
+                        found: word.to_owned(),
+                    });
+                }
             }
         }
         let name = name.trim();
         if [name, rows, columns].contains(&"") {
             return Err(syntax());
         }
-        Ok(Self { name: name.into(), rows: rows.into(), columns: columns.into(), role, scale })
+        Ok(Self {
+            name: name.into(),
+            rows: rows.into(),
+            columns: columns.into(),
+            role,
+            scale,
+        })
     }
 }
 
@@ -184,15 +214,33 @@ mod tests {
     #[test]
     fn bad_signatures_say_what_is_wrong() {
         let message = |text: &str| Signature::parse(text).unwrap_err().to_string();
-        assert_eq!(message("X n×m"), "expected `name: rows×columns` or `name: scalar`, found `X n×m`");
-        assert_eq!(message("X: n×m sparse"), "expected `weight`, `mask` or `scale` and an integer after the shape, found `sparse`");
-        assert_eq!(message("X: n×m, X: n×k"), "the argument `X` is declared twice");
-        assert!(Signature::parse("X: ×m").is_err() && Signature::parse("X: n×m scale two").is_err());
+        assert_eq!(
+            message("X n×m"),
+            "expected `name: rows×columns` or `name: scalar`, found `X n×m`"
+        );
+        assert_eq!(
+            message("X: n×m sparse"),
+            "expected `weight`, `mask` or `scale` and an integer after the shape, found `sparse`"
+        );
+        assert_eq!(
+            message("X: n×m, X: n×k"),
+            "the argument `X` is declared twice"
+        );
+        assert!(
+            Signature::parse("X: ×m").is_err() && Signature::parse("X: n×m scale two").is_err()
+        );
     }
 
     #[test]
     fn shapes_follow_the_sizes() {
         let s = Signature::parse("v: n×1, A: n×m, λ: scalar").unwrap();
-        assert_eq!((s.shape(0, &[3, 4]), s.shape(1, &[3, 4]), s.shape(2, &[3, 4])), ((3, 1), (3, 4), (1, 1)));
+        assert_eq!(
+            (
+                s.shape(0, &[3, 4]),
+                s.shape(1, &[3, 4]),
+                s.shape(2, &[3, 4])
+            ),
+            ((3, 1), (3, 4), (1, 1))
+        );
     }
 }

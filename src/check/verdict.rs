@@ -19,8 +19,13 @@ pub enum Oracle {
 
 impl Oracle {
     /// All of them, in the order of a report's columns.
-    pub const ALL: [Self; 5] =
-        [Self::Exact, Self::Autodiff, Self::FiniteDifference, Self::Taylor, Self::Structure];
+    pub const ALL: [Self; 5] = [
+        Self::Exact,
+        Self::Autodiff,
+        Self::FiniteDifference,
+        Self::Taylor,
+        Self::Structure,
+    ];
 }
 
 impl fmt::Display for Oracle {
@@ -58,7 +63,11 @@ impl Outcome {
             Self::Undecided => 2,
             Self::Disagrees => 3,
         };
-        if weight(other) > weight(self) { other } else { self }
+        if weight(other) > weight(self) {
+            other
+        } else {
+            self
+        }
     }
 }
 
@@ -110,7 +119,11 @@ impl fmt::Display for Place {
         if let Some((i, j)) = self.entry {
             write!(f, "entry ({}, {}) ", i + 1, j + 1)?;
         }
-        write!(f, "is claimed to be {:.12e}, is {:.12e} ({})", self.claimed, self.truth, self.case)
+        write!(
+            f,
+            "is claimed to be {:.12e}, is {:.12e} ({})",
+            self.claimed, self.truth, self.case
+        )
     }
 }
 
@@ -168,7 +181,10 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Holds { blind_below } if *blind_below > 0.0 => {
-                write!(f, "holds (relative errors down to {blind_below:.0e} would have been seen)")
+                write!(
+                    f,
+                    "holds (relative errors down to {blind_below:.0e} would have been seen)"
+                )
             }
             Self::Holds { .. } => f.write_str("holds"),
             Self::Refuted { by } => {
@@ -211,5 +227,7 @@ pub(super) fn weigh(findings: &[Finding]) -> Verdict {
             ),
         };
     }
-    Verdict::Refuted { by: against.iter().map(|f| f.oracle).collect() }
+    Verdict::Refuted {
+        by: against.iter().map(|f| f.oracle).collect(),
+    }
 }

@@ -7,7 +7,8 @@ use crate::formula;
 
 pub(in crate::study) const TOPIC: Topic = Topic {
     group: "½‖X − WH‖²",
-    signature: "X: n×m scale 2, W: n×k scale 1, H: k×m scale 1, P: n×k scale 1, Q: k×m scale 1",
+    signature: "X: n×m scale 2, W: n×k scale 1, H: k×m scale 1",
+    directions: "P: n×k scale 1, Q: k×m scale 1",
 };
 
 pub(in crate::study) fn claims() -> Vec<Claim> {

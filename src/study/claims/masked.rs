@@ -7,13 +7,15 @@ use crate::formula;
 
 pub(in crate::study) const TOPIC: Topic = Topic {
     group: "½‖P∘(UVᵀ − M)‖² + λ/2(‖U‖² + ‖V‖²)",
-    signature: "M: n×m scale 2, P: n×m weight, U: n×k scale 1, V: m×k scale 1, λ: scalar scale 2, S: n×k scale 1, T: m×k scale 1",
+    signature: "M: n×m scale 2, P: n×m weight, U: n×k scale 1, V: m×k scale 1, λ: scalar scale 2",
+    directions: "S: n×k scale 1, T: m×k scale 1",
 };
 
 /// The same with P an indicator of Ω, so that P∘P = P.
 const MASK: Topic = Topic {
     group: TOPIC.group,
     signature: "M: n×m scale 2, P: n×m mask, U: n×k scale 1, V: m×k scale 1, λ: scalar scale 2",
+    directions: "",
 };
 
 pub(in crate::study) fn claims() -> Vec<Claim> {
@@ -66,10 +68,18 @@ pub(in crate::study) fn claims() -> Vec<Claim> {
     ];
     let misfit = formula!(|m, _p, u, v| f::residual(m, u, v));
     let masked = vec![
-        MASK.claim("∇_U for a 0/1 mask", r"\nabla_U f = (P\circ R)V + \lambda U", gradient("U"),
-            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)) * v + l.as_scalar() * u)),
-        MASK.claim("∇_V for a 0/1 mask", r"\nabla_V f = (P\circ R)^\top U + \lambda V", gradient("V"),
-            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)).t() * u + l.as_scalar() * v)),
+        MASK.claim(
+            "∇_U for a 0/1 mask",
+            r"\nabla_U f = (P\circ R)V + \lambda U",
+            gradient("U"),
+            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)) * v + l.as_scalar() * u),
+        ),
+        MASK.claim(
+            "∇_V for a 0/1 mask",
+            r"\nabla_V f = (P\circ R)^\top U + \lambda V",
+            gradient("V"),
+            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)).t() * u + l.as_scalar() * v),
+        ),
     ];
     fitting([claims, masked].concat(), "M", misfit)
 }

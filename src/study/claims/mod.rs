@@ -11,7 +11,13 @@ use crate::check::{Claim, Quantity, Signature};
 /// All shipped claims, objective by objective.
 #[must_use]
 pub fn all() -> Vec<Claim> {
-    [frobenius::claims(), tikhonov::claims(), masked::claims(), submatrix::claims()].concat()
+    [
+        frobenius::claims(),
+        tikhonov::claims(),
+        masked::claims(),
+        submatrix::claims(),
+    ]
+    .concat()
 }
 
 /// The claims and liars of one objective share its group name and signature.
@@ -20,6 +26,8 @@ pub(super) struct Topic {
     pub(super) group: &'static str,
     /// Its arguments, in the notation of [`Signature::parse`].
     pub(super) signature: &'static str,
+    /// The further arguments of claims about products with a Hessian: the directions.
+    pub(super) directions: &'static str,
 }
 
 impl Topic {
@@ -27,16 +35,48 @@ impl Topic {
     ///
     /// # Panics
     /// If the signature or a name in the quantity is misspelt: these are our own literals.
-    #[expect(clippy::expect_used, reason = "literals of this crate, exercised by every test")]
-    pub(super) fn claim(&self, name: &str, latex: &str, quantity: Quantity, formula: impl Function + 'static) -> Claim {
-        let signature = Signature::parse(self.signature).expect("a shipped signature");
+    #[expect(
+        clippy::expect_used,
+        reason = "literals of this crate, exercised by every test"
+    )]
+    pub(super) fn claim(
+        &self,
+        name: &str,
+        latex: &str,
+        quantity: Quantity,
+        formula: impl Function + 'static,
+    ) -> Claim {
+        let directions = if quantity.has_directions() {
+            self.directions
+        } else {
+            ""
+        };
+        let text = format!("{}, {directions}", self.signature);
+        let signature = Signature::parse(&text).expect("a shipped signature");
         let mut claim = Claim::new(name, signature, quantity, formula).expect("a shipped claim");
         claim.group = self.group.to_owned();
-        if latex.is_empty() { claim } else { claim.latex(latex) }
+        if latex.is_empty() {
+            claim
+        } else {
+            claim.latex(latex)
+        }
     }
 }
 
-#[expect(clippy::expect_used, reason = "literals of this crate, exercised by every test")]
-fn fitting(claims: Vec<Claim>, data: &str, residual: impl Function + Clone + 'static) -> Vec<Claim> {
-    claims.into_iter().map(|c| c.fitting(data, residual.clone()).expect("a shipped data argument")).collect()
+#[expect(
+    clippy::expect_used,
+    reason = "literals of this crate, exercised by every test"
+)]
+fn fitting(
+    claims: Vec<Claim>,
+    data: &str,
+    residual: impl Function + Clone + 'static,
+) -> Vec<Claim> {
+    claims
+        .into_iter()
+        .map(|c| {
+            c.fitting(data, residual.clone())
+                .expect("a shipped data argument")
+        })
+        .collect()
 }

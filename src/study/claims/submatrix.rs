@@ -7,7 +7,8 @@ use crate::formula;
 
 pub(in crate::study) const TOPIC: Topic = Topic {
     group: "½‖J₁(M − UVᵀ)J₂‖² + λ/2(‖U‖² + ‖V‖²)",
-    signature: "M: n×m scale 2, J₁: r×n, J₂: m×c, U: n×k scale 1, V: m×k scale 1, λ: scalar scale 2, S: n×k scale 1, T: m×k scale 1",
+    signature: "M: n×m scale 2, J₁: r×n, J₂: m×c, U: n×k scale 1, V: m×k scale 1, λ: scalar scale 2",
+    directions: "S: n×k scale 1, T: m×k scale 1",
 };
 
 pub(in crate::study) fn claims() -> Vec<Claim> {

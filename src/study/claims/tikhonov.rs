@@ -7,7 +7,8 @@ use crate::formula;
 
 pub(in crate::study) const TOPIC: Topic = Topic {
     group: "‖X − WH‖² + λ‖MW‖²",
-    signature: "X: n×m scale 2, W: n×k scale 1, H: k×m scale 1, M: p×n, λ: scalar scale 2, P: n×k scale 1, Q: k×m scale 1",
+    signature: "X: n×m scale 2, W: n×k scale 1, H: k×m scale 1, M: p×n, λ: scalar scale 2",
+    directions: "P: n×k scale 1, Q: k×m scale 1",
 };
 
 pub(in crate::study) fn claims() -> Vec<Claim> {

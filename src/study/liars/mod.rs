@@ -27,12 +27,28 @@ pub struct Liar {
 /// All of them.
 #[must_use]
 pub fn all() -> Vec<Liar> {
-    [frobenius::liars(), tikhonov::liars(), masked::liars(), quadratic::liars()].concat()
+    [
+        frobenius::liars(),
+        tikhonov::liars(),
+        masked::liars(),
+        quadratic::liars(),
+    ]
+    .concat()
 }
 
 impl Topic {
-    fn liar(&self, mistake: &'static str, latex: &str, quantity: Quantity, formula: impl Function + 'static) -> Liar {
-        Liar { claim: self.claim(mistake, latex, quantity, formula), mistake, right_where: "" }
+    fn liar(
+        &self,
+        mistake: &'static str,
+        latex: &str,
+        quantity: Quantity,
+        formula: impl Function + 'static,
+    ) -> Liar {
+        Liar {
+            claim: self.claim(mistake, latex, quantity, formula),
+            mistake,
+            right_where: "",
+        }
     }
 }
 
