@@ -46,21 +46,18 @@ pub fn compare(claim: &Estimates<f64>, truth: &Estimates<f64>) -> Comparison {
         let noise = claim.error + truth.error;
         let gap = (claim.value - truth.value).abs();
         let size = truth.value.abs();
-        let vanishes = size <= ZERO * truth.error;
+        // Zero for all that both sides know. Where only the truth drowns in noise, the oracle is blind.
+        let vanishes = size <= ZERO * truth.error && claim.value.abs() <= ZERO * claim.error;
         if vanishes {
             result.vanishing += 1;
         } else {
-            result.blind_below = Some(
-                result
-                    .blind_below
-                    .unwrap_or(0.0)
-                    .max(CLEARLY * noise / size),
-            );
+            let blind = CLEARLY * noise / size.max(claim.value.abs());
+            result.blind_below = Some(result.blind_below.unwrap_or(0.0).max(blind));
         }
-        let relative_to = if vanishes {
-            largest.max(claim.value.abs())
-        } else {
+        let relative_to = if size > 0.0 && !vanishes {
             size
+        } else {
+            largest.max(claim.value.abs())
         };
         let relative = if gap > 0.0 { gap / relative_to } else { 0.0 };
         if !(vanishes && gap <= noise) {
@@ -136,6 +133,12 @@ mod tests {
             compare(&dmatrix![estimate(1.0 + 1e-8, 0.0)], &truth).outcome,
             Outcome::Disagrees
         );
+        // Nor one whose truth drowns in noise while the claim is clearly not zero.
+        let drowned = compare(
+            &dmatrix![estimate(1e-12, 0.0)],
+            &dmatrix![estimate(0.0, 1e-8)],
+        );
+        assert_eq!(drowned.outcome, Outcome::Undecided);
         // An oracle that cannot see a thousandth does not get to agree.
         let noisy = dmatrix![estimate(1.0, 0.01)];
         assert_eq!(

@@ -474,7 +474,7 @@ fn by_taylor_slopes<'a>(claim: &Claim, cases: impl Iterator<Item = &'a Case>, se
                 let (outcome, word) = read_taylor(&test);
                 words.push(format!("{word} ({})", case.name));
                 result.outcome = result.outcome.and(outcome);
-                if case.generic && outcome == Outcome::Agrees {
+                if case.generic {
                     (result.gap, result.blind_below) = blindness(&test);
                 }
             }

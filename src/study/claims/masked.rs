@@ -18,6 +18,7 @@ const MASK: Topic = Topic {
     directions: "",
 };
 
+#[rustfmt::skip] // a table: one claim after another
 pub(in crate::study) fn claims() -> Vec<Claim> {
     let value = formula!(|m, p, u, v, l| f::value([m, p, u, v], &l.as_scalar()));
     let residual = formula!(|m, p, u, v| p.hadamard(&f::residual(m, u, v)));
@@ -68,18 +69,10 @@ pub(in crate::study) fn claims() -> Vec<Claim> {
     ];
     let misfit = formula!(|m, _p, u, v| f::residual(m, u, v));
     let masked = vec![
-        MASK.claim(
-            "∇_U for a 0/1 mask",
-            r"\nabla_U f = (P\circ R)V + \lambda U",
-            gradient("U"),
-            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)) * v + l.as_scalar() * u),
-        ),
-        MASK.claim(
-            "∇_V for a 0/1 mask",
-            r"\nabla_V f = (P\circ R)^\top U + \lambda V",
-            gradient("V"),
-            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)).t() * u + l.as_scalar() * v),
-        ),
+        MASK.claim("∇_U for a 0/1 mask", r"\nabla_U f = (P\circ R)V + \lambda U", gradient("U"),
+            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)) * v + l.as_scalar() * u)),
+        MASK.claim("∇_V for a 0/1 mask", r"\nabla_V f = (P\circ R)^\top U + \lambda V", gradient("V"),
+            formula!(|m, p, u, v, l| p.hadamard(&f::residual(m, u, v)).t() * u + l.as_scalar() * v)),
     ];
     fitting([claims, masked].concat(), "M", misfit)
 }

@@ -11,6 +11,7 @@ pub(in crate::study) const TOPIC: Topic = Topic {
     directions: "S: n×k scale 1, T: m×k scale 1",
 };
 
+#[rustfmt::skip] // a table: one claim after another
 pub(in crate::study) fn claims() -> Vec<Claim> {
     let value = formula!(|m, j1, j2, u, v, l| f::value([m, j1, j2, u, v], &l.as_scalar()));
     let gradient = |variable| Quantity::gradient(value, variable);

@@ -11,6 +11,7 @@ pub(in crate::study) const TOPIC: Topic = Topic {
     directions: "P: n×k scale 1, Q: k×m scale 1",
 };
 
+#[rustfmt::skip] // a table: one claim after another
 pub(in crate::study) fn claims() -> Vec<Claim> {
     let value = formula!(|x, w, h, m, l| f::value([x, w, h, m], &l.as_scalar()));
     let residual = formula!(|x, w, h| f::residual(x, w, h));

@@ -23,6 +23,7 @@ impl Function for OneEntryOff {
     }
 }
 
+#[rustfmt::skip] // a table: one claim after another
 pub(super) fn liars() -> Vec<Liar> {
     let value = formula!(|x, w, h| f::value(x, w, h));
     let identity = Quantity::value(value);

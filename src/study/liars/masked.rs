@@ -7,6 +7,7 @@ use crate::factorization::masked::{formulas as f, submatrix_formulas as s};
 use crate::formula;
 use crate::study::claims::{masked::TOPIC, submatrix};
 
+#[rustfmt::skip] // a table: one claim after another
 pub(super) fn liars() -> Vec<Liar> {
     let value = formula!(|m, p, u, v, l| f::value([m, p, u, v], &l.as_scalar()));
     let gradient = |variable| Quantity::gradient(value, variable);

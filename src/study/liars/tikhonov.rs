@@ -7,6 +7,7 @@ use crate::factorization::tikhonov::formulas as f;
 use crate::formula;
 use crate::study::claims::tikhonov::TOPIC;
 
+#[rustfmt::skip] // a table: one claim after another
 pub(super) fn liars() -> Vec<Liar> {
     let value = formula!(|x, w, h, m, l| f::value([x, w, h, m], &l.as_scalar()));
     let gradient = |variable| Quantity::gradient(value, variable);
