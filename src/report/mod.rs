@@ -1,1 +1,10 @@
-//! (room under construction)
+//! The page that shows the results: pictures, tables and typeset formulas.
+//!
+//! Nothing here computes a number. Everything is drawn from plain data handed in, and the only
+//! arithmetic is that of paper: scales, ticks and places.
+//!
+//! - [`plot`]: one file per kind of picture; each is a plain struct with a `draw` method.
+
+mod notation;
+pub mod plot;
+pub mod tone;
