@@ -4,7 +4,9 @@
 //! arithmetic is that of paper: scales, ticks and places.
 //!
 //! - [`plot`]: one file per kind of picture; each is a plain struct with a `draw` method.
+//! - [`typeset`]: LaTeX to MathML, so that formulas need neither network nor script.
 
 mod notation;
 pub mod plot;
 pub mod tone;
+pub mod typeset;
