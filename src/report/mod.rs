@@ -5,8 +5,12 @@
 //!
 //! - [`plot`]: one file per kind of picture; each is a plain struct with a `draw` method.
 //! - [`typeset`]: LaTeX to MathML, so that formulas need neither network nor script.
+//! - [`page`]: the HTML page, one self-contained file.
+//! - [`files`]: writing all of it into a directory.
 
+pub mod files;
 mod notation;
+pub mod page;
 pub mod plot;
 pub mod tone;
 pub mod typeset;
