@@ -1,5 +1,7 @@
 //! Data matrices: dense or sparse X, and reading them from files.
 
+pub mod product;
+
 use nalgebra::DMatrix;
 use nalgebra_sparse::CsrMatrix;
 
