@@ -7,7 +7,7 @@
 use nalgebra::DMatrix;
 
 use super::FactorizationError;
-use crate::matrix::product::{ProductWorkspace, Store};
+use crate::matrix::product::{ProductWorkspace, Store, Walk};
 
 /// Which part of the Hessian to apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,14 @@ pub struct Direction<'a> {
 pub struct Workspace {
     pub(crate) products: ProductWorkspace,
     pub(crate) small: Store,
+    /// M W or M P, p×k.
+    pub(crate) image: Vec<f64>,
+    /// Factors and directions in another layout, or only some rows of them.
     pub(crate) gathered: Store,
+    /// One number for each observed entry.
+    pub(crate) residuals: Vec<f64>,
+    /// One for each thread.
+    pub(crate) walks: Vec<Walk>,
 }
 
 /// The Hessian at a fixed point, applied without being formed.

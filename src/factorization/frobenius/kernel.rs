@@ -81,14 +81,6 @@ impl<'a> Frobenius<'a> {
         Self { threads, ..self }
     }
 
-    pub(crate) fn data(&self) -> &'a Data {
-        self.x
-    }
-
-    pub(crate) fn threads(&self) -> Threads {
-        self.threads
-    }
-
     /// f(W,H). Cost: 2nmk flops for dense X, 2k for each stored entry plus 2(n+m)k² for sparse X.
     ///
     /// # Errors
