@@ -531,7 +531,7 @@ fn nothing_is_cut_at_the_edge() {
 }
 
 /// Every kind of picture with names far longer than there is room for.
-fn crowded() -> Vec<Picture> {
+pub(crate) fn crowded() -> Vec<Picture> {
     let long = "a name that is much longer than anybody should make it, ½‖P∘(M−UVᵀ)‖²+λ/2(‖U‖²+‖V‖²)+½‖P∘(M−UVᵀ)‖², ".repeat(3);
     let mut lines = sample::step_sizes();
     lines.about.title.clone_from(&long);

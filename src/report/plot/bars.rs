@@ -1,7 +1,7 @@
 //! Bars beside each other: times, ratios, counts caught.
 
 use super::axis::{Axis, Scale, Span, is_drawable};
-use super::canvas::{self, Align, Canvas, GREY, INK, Letters, MARGIN, PAPER, Rectangle};
+use super::canvas::{self, Align, Canvas, GREY, INK, Letters, MARGIN, PAPER, Rectangle, count_of};
 use super::csv_text::{csv_text, exact};
 use super::frame::{AxisLabel, Frame, draw_x_axis};
 use super::legend::Legend;
@@ -63,16 +63,10 @@ impl BarChart {
                 .map(|lines| label.widest(lines))
                 .fold(40.0, f64::max)
             + 12.0;
-        let bars = self.series.iter().fold(0.0, |height, _| height + BAR);
+        let bars = count_of(self.series.len()) * BAR;
         let heights: Vec<f64> = labels
             .iter()
-            .map(|lines| {
-                lines
-                    .iter()
-                    .fold(0.0, |sum, _| sum + label.leading())
-                    .max(bars)
-                    + GROUP_GAP
-            })
+            .map(|lines| label.height(lines).max(bars) + GROUP_GAP)
             .collect();
 
         let title = Title::lay_out(&self.about.title, WIDTH);
@@ -112,11 +106,7 @@ impl BarChart {
                 let mut y = top + GROUP_GAP / 2.0;
                 for (group, (lines, group_height)) in labels.iter().zip(&heights).enumerate() {
                     let middle = y + (group_height - GROUP_GAP) / 2.0;
-                    let lift = lines
-                        .iter()
-                        .skip(1)
-                        .fold(0.0, |sum, _| sum + label.leading())
-                        / 2.0;
+                    let lift = label.height(&lines[1..]) / 2.0;
                     canvas.paragraph((left - 10.0, middle - lift), lines, label.align(Align::End));
                     let mut bar_top = middle - bars / 2.0;
                     for (number, series) in self.series.iter().enumerate() {

@@ -175,6 +175,11 @@ impl Letters {
         self.wrap_at_most(text, width, 1).concat()
     }
 
+    /// Height of so many lines.
+    pub(super) fn height<S>(&self, lines: &[S]) -> f64 {
+        count_of(lines.len()) * self.leading()
+    }
+
     /// Distance from one line to the next.
     pub(super) fn leading(&self) -> f64 {
         (self.size * 1.3).round()
@@ -251,6 +256,15 @@ pub(super) fn draw(
 )]
 fn whole(size: f64) -> u32 {
     size.ceil().clamp(1.0, 20_000.0) as u32
+}
+
+/// A count of lines, rows, columns or pixels.
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "what stands on a sheet is far fewer than 2⁵³"
+)]
+pub(super) fn count_of(number: usize) -> f64 {
+    number as f64
 }
 
 /// A length in drawing units.

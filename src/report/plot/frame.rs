@@ -28,9 +28,7 @@ impl AxisLabel {
 
     /// How much it takes away from the chart.
     fn depth(&self) -> f64 {
-        self.0
-            .iter()
-            .fold(0.0, |sum, _| sum + Letters::new(LABEL_SIZE).leading())
+        Letters::new(LABEL_SIZE).height(&self.0)
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! [`HeatMap`](super::HeatMap) and [`CategoryMap`](super::CategoryMap) fill the cells.
 
-use super::canvas::{Align, Canvas, FAINT, GREY, INK, Letters, MARGIN, PAPER, Place, Rectangle};
+use super::canvas::{
+    Align, Canvas, FAINT, GREY, INK, Letters, MARGIN, PAPER, Place, Rectangle, count_of,
+};
 use super::title::Title;
 use super::{About, PlotError, colour};
 
@@ -136,10 +138,10 @@ impl<'a> Grid<'a> {
             .map(|name| head.wrap_at_most(name, cell_width - 6.0, 6))
             .collect();
         let head_lines = heads.iter().map(Vec::len).max().unwrap_or(1);
-        let head_height = (0..head_lines).fold(8.0, |sum, _| sum + head.leading());
+        let head_height = 8.0 + count_of(head_lines) * head.leading();
 
         let cells_left = MARGIN + label_width + 10.0;
-        let cells_width = columns.iter().fold(0.0, |sum, _| sum + cell_width);
+        let cells_width = count_of(columns.len()) * cell_width;
         let width = (cells_left + cells_width + MARGIN)
             .max(key_width + 2.0 * MARGIN)
             .max(420.0)
@@ -183,13 +185,15 @@ impl<'a> Grid<'a> {
         }
     }
 
+    fn column_left(&self, column: usize) -> f64 {
+        self.cells_left + count_of(column) * self.cell_width
+    }
+
     /// The place of a cell, if there is one.
     pub(super) fn cell(&self, row: usize, column: usize) -> Option<Rectangle> {
         let (&(y, _), lines) = (self.tops.get(row)?, self.labels.get(row)?);
         self.heads.get(column)?;
-        let x = self.heads[..column]
-            .iter()
-            .fold(self.cells_left, |x, _| x + self.cell_width);
+        let x = self.column_left(column);
         Some(Rectangle {
             x,
             y,
@@ -205,10 +209,7 @@ impl<'a> Grid<'a> {
         let head = Letters::new(HEAD_SIZE).bold().align(Align::Middle);
         let mut x = self.cells_left;
         for lines in &self.heads {
-            let height = lines
-                .iter()
-                .skip(1)
-                .fold(0.0, |sum, _| sum + head.leading());
+            let height = head.height(&lines[1..]);
             let middle = x + self.cell_width / 2.0;
             canvas.paragraph((middle, self.heads_bottom - 12.0 - height), lines, head);
             if self.rows.len() >= REPEAT_HEADS_FROM {
@@ -217,11 +218,16 @@ impl<'a> Grid<'a> {
             x += self.cell_width;
         }
 
+        for row in 0..self.rows.len() {
+            for column in 0..self.heads.len() {
+                if let Some(rectangle) = self.cell(row, column) {
+                    cell(row, column, &rectangle);
+                }
+            }
+        }
         let label = Letters::new(LABEL_SIZE);
-        let cells_right = self
-            .heads
-            .iter()
-            .fold(self.cells_left, |x, _| x + self.cell_width);
+        let cells_right = self.column_left(self.heads.len());
+        self.mesh(canvas, cells_right);
         for (row, (lines, &(top, heading))) in self.labels.iter().zip(&self.tops).enumerate() {
             let height = row_height(lines);
             if let Some(heading) = heading {
@@ -237,28 +243,9 @@ impl<'a> Grid<'a> {
             } else if row > 0 {
                 canvas.line(&[(MARGIN, top), (self.cells_left, top)], FAINT, 0.6, None);
             }
-            let lift = lines
-                .iter()
-                .skip(1)
-                .fold(0.0, |sum, _| sum + label.leading())
-                / 2.0;
+            let lift = label.height(&lines[1..]) / 2.0;
             canvas.paragraph((MARGIN, top + height / 2.0 - lift), lines, label);
-            let mut left = self.cells_left;
-            for column in 0..self.heads.len() {
-                cell(
-                    row,
-                    column,
-                    &Rectangle {
-                        x: left,
-                        y: top,
-                        width: self.cell_width,
-                        height,
-                    },
-                );
-                left += self.cell_width;
-            }
         }
-        self.mesh(canvas, cells_right);
     }
 
     /// White lines between the cells, drawn over them.
@@ -282,11 +269,7 @@ impl<'a> Grid<'a> {
 }
 
 fn row_height(lines: &[String]) -> f64 {
-    let leading = Letters::new(LABEL_SIZE).leading();
-    lines
-        .iter()
-        .skip(1)
-        .fold(ROW_HEIGHT, |sum, _| sum + leading)
+    ROW_HEIGHT + Letters::new(LABEL_SIZE).height(&lines[1..])
 }
 
 /// The ground of a cell without a value, with a sign in its middle.

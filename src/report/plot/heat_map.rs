@@ -67,7 +67,7 @@ impl HeatMap {
         let (_, _, width) =
             Grid::lay_out(&self.about, &self.rows, &self.columns, (BAR_WIDTH, 0.0)).key;
         let label = words.wrap_at_most(&self.value_label, width, 3);
-        let label_height = label.iter().fold(4.0, |sum, _| sum + words.leading());
+        let label_height = 4.0 + words.height(&label);
         let signs = self.signs(given().any(|value| self.is_exact_zero(value)));
         let names: Vec<&str> = signs.iter().map(|&(_, name)| name).collect();
         let legend = Legend::lay_out(&names, width);

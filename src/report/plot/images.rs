@@ -1,6 +1,6 @@
 //! Small grey images side by side: what the data look like.
 
-use super::canvas::{self, Align, GREY, Letters, MARGIN, Rectangle};
+use super::canvas::{self, Align, GREY, Letters, MARGIN, Rectangle, count_of};
 use super::csv_text::{csv_text, exact};
 use super::title::Title;
 use super::{About, LeftOut, Picture, PlotError, Scale};
@@ -58,10 +58,10 @@ impl ImageGrid {
             .flat_map(|image| [image.pixels.len(), image.pixels[0].len()])
             .max()
             .unwrap_or(1);
-        let room = (WIDEST - 2.0 * MARGIN - (count(columns) - 1.0) * GAP) / count(columns);
-        let pixel = (room / count(side)).min(9.0);
+        let room = (WIDEST - 2.0 * MARGIN - (count_of(columns) - 1.0) * GAP) / count_of(columns);
+        let pixel = (room / count_of(side)).min(9.0);
         let pixel = if pixel >= 1.0 { pixel.floor() } else { pixel };
-        let tile = pixel * count(side);
+        let tile = pixel * count_of(side);
         let letters = Letters::new(CAPTION_SIZE).colour(GREY).align(Align::Middle);
         let captions: Vec<Vec<String>> = self
             .images
@@ -69,7 +69,7 @@ impl ImageGrid {
             .map(|image| letters.wrap_at_most(&image.caption, (tile + GAP - 4.0).max(36.0), 3))
             .collect();
 
-        let natural = 2.0 * MARGIN + count(columns) * (tile + GAP) - GAP;
+        let natural = 2.0 * MARGIN + count_of(columns) * (tile + GAP) - GAP;
         let width = natural.max(420.0);
         let title = Title::lay_out(&self.about.title, width);
         let mut top = title.bottom + 10.0;
@@ -77,10 +77,10 @@ impl ImageGrid {
         let mut places = Vec::new();
         for captions in captions.chunks(columns) {
             places.extend(
-                (0..captions.len()).map(|column| (MARGIN + count(column) * (tile + GAP), top)),
+                (0..captions.len()).map(|column| (MARGIN + count_of(column) * (tile + GAP), top)),
             );
             let lines = captions.iter().map(Vec::len).max().unwrap_or(0);
-            top += tile + 6.0 + count(lines) * letters.leading() + 8.0;
+            top += tile + 6.0 + count_of(lines) * letters.leading() + 8.0;
         }
         canvas::draw(
             &self.about,
@@ -94,8 +94,8 @@ impl ImageGrid {
                     for (i, row) in image.pixels.iter().enumerate() {
                         for (j, &value) in row.iter().enumerate() {
                             let cell = Rectangle {
-                                x: x + count(j) * pixel,
-                                y: y + count(i) * pixel,
+                                x: x + count_of(j) * pixel,
+                                y: y + count_of(i) * pixel,
                                 width: pixel,
                                 height: pixel,
                             };
@@ -106,11 +106,11 @@ impl ImageGrid {
                     for (shade, cell) in shaded {
                         canvas.fill(&cell, RGBColor(shade, shade, shade));
                     }
-                    let height = pixel * count(image.pixels.len());
+                    let height = pixel * count_of(image.pixels.len());
                     let frame = Rectangle {
                         x,
                         y,
-                        width: pixel * count(image.pixels[0].len()),
+                        width: pixel * count_of(image.pixels[0].len()),
                         height,
                     };
                     canvas.frame(&frame, RGBColor(0x88, 0x88, 0x88), 1.0);
@@ -203,12 +203,4 @@ fn shade(value: f64, white: f64, black: f64) -> u8 {
     }
     let step = (position.clamp(0.0, 1.0) * SHADES).round() / SHADES;
     (255.0 * (1.0 - step)).round() as u8
-}
-
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of images and pixels of a picture are small"
-)]
-fn count(number: usize) -> f64 {
-    number as f64
 }

@@ -32,7 +32,7 @@ impl Legend {
                 y += row_height + 4.0;
                 row_height = 0.0;
             }
-            let rows = lines.iter().fold(0.0, |sum, _| sum + letters.leading());
+            let rows = letters.height(&lines);
             row_height = row_height.max(rows);
             entries.push(((x, y), lines));
             x += needed + GAP;

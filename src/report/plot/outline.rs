@@ -110,7 +110,7 @@ fn shape(path: &Path, opacity: f32) -> Shape {
     paint.push_str(&attribute("opacity", opacity));
     match path.fill() {
         Some(fill) => {
-            if pieces.iter().all(|piece| piece.is_axis_parallel) {
+            if pieces.iter().all(|piece| piece.is_crisp) {
                 paint.push_str(" shape-rendering=\"crispEdges\"");
             }
             let _ = write!(paint, " fill=\"{}\"", colour(fill.paint()));
@@ -206,7 +206,8 @@ fn colour(paint: &Paint) -> String {
 struct Piece {
     start: (i32, i32),
     steps: String,
-    is_axis_parallel: bool,
+    /// Whether it is a rectangle whose edges are to fall on whole pixels, without seams to its neighbours.
+    is_crisp: bool,
 }
 
 /// One closed or open line of a path, in drawing units.
@@ -267,6 +268,7 @@ fn points_of(segment: PathSegment) -> Vec<Point> {
     }
 }
 
+#[allow(clippy::cast_precision_loss, reason = "a small constant")]
 fn piece(contours: &[Contour]) -> Option<Piece> {
     let &PathSegment::MoveTo(origin) = contours.first()?.segments.first()? else {
         return None;
@@ -293,10 +295,14 @@ fn piece(contours: &[Contour]) -> Option<Piece> {
             PathSegment::Close => pen.close(),
         }
     }
+    // Snapped to whole pixels, something as thin as a dash could vanish.
+    let least = 2.0 * UNITS as f32;
+    let is_thin = |c: &Contour| c.high.x - c.low.x < least || c.high.y - c.low.y < least;
+    let is_crisp = pen.is_axis_parallel && !contours.iter().any(is_thin);
     Some(Piece {
         start: (unit(origin.x), unit(origin.y)),
         steps: pen.steps,
-        is_axis_parallel: pen.is_axis_parallel,
+        is_crisp,
     })
 }
 
@@ -366,5 +372,52 @@ impl Pen {
     fn close(&mut self) {
         self.command('z', &[]);
         self.at = self.start;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(body: &str) -> String {
+        let drawn = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='2000' height='2000'>{body}</svg>"
+        );
+        let tree = Tree::from_str(&drawn, &font::options()).unwrap();
+        write_svg(&tree, (100, 100), &About::default())
+    }
+
+    #[test]
+    fn steps_are_relative_and_neighbours_of_one_colour_share_an_element() {
+        let svg = written(
+            "<rect x='100' y='200' width='60' height='80' fill='#112233'/>\
+             <rect x='160' y='200' width='60' height='80' fill='#112233'/>",
+        );
+        assert!(
+            svg.contains("<g shape-rendering=\"crispEdges\" fill=\"#112233\"><path d=\"M100 200h60v80h-60zM160 200h60v80h-60z\"/></g>"),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn shapes_one_can_see_through_stay_apart() {
+        let svg = written(&"<rect width='60' height='80' opacity='0.5'/>".repeat(2));
+        assert_eq!(svg.matches("opacity=\"0.5\"").count(), 2, "{svg}");
+    }
+
+    #[test]
+    fn a_letter_is_written_once() {
+        let text = |x: u32| format!("<text x='{x}' y='500' font-size='240'>8</text>");
+        let svg = written(&(text(100) + &text(777)));
+        assert_eq!(
+            (svg.matches("<path").count(), svg.matches("<use").count()),
+            (1, 2),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn a_dash_is_not_snapped_to_pixels_where_it_could_vanish() {
+        assert!(!written("<text x='100' y='500' font-size='240'>–</text>").contains("crispEdges"));
     }
 }

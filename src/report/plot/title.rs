@@ -19,7 +19,7 @@ impl Title {
     /// Lays the title out for a picture of this width.
     pub(super) fn lay_out(text: &str, width: f64) -> Self {
         let lines = letters().wrap_at_most(text, width - 2.0 * MARGIN, 4);
-        let bottom = lines.iter().fold(TOP, |sum, _| sum + letters().leading());
+        let bottom = TOP + letters().height(&lines);
         Self { lines, bottom }
     }
 

@@ -143,7 +143,7 @@ impl SideLabels {
         let mut labels = Vec::new();
         for (line, text) in horizontal {
             let lines = letters().wrap_at_most(text, SIDE_WIDTH, SIDE_LINES);
-            let label_height = lines.iter().fold(0.0, |sum, _| sum + letters().leading());
+            let label_height = letters().height(&lines);
             let top = (line - label_height / 2.0).max(free_from);
             free_from = top + label_height + 4.0;
             labels.push(SideLabel { lines, line, top });

@@ -48,6 +48,8 @@ pub struct Block {
 }
 
 const WIDTH: f64 = 780.0;
+/// Even the picture of a small matrix has room for its title.
+const NARROWEST: f64 = 440.0;
 /// Entries of one picture; each is a shape in the SVG.
 const MOST_ENTRIES: usize = 60_000;
 /// The widest colour bar.
@@ -70,12 +72,20 @@ impl MatrixPicture {
         let common = bounds.iter().copied().fold(0.0, f64::max);
         let span = |own: f64| Span::symmetric(if self.shared_scale { common } else { own });
 
-        let title = Title::lay_out(&self.about.title, WIDTH);
         let below = if self.shared_scale {
             0.0
         } else {
             BAR_HEIGHT + 14.0
         };
+        // The width depends on the matrices and their place on the height of the title: a first round
+        // tells the width.
+        let rights = Placed::all(&self.panels, WIDTH, 0.0, below);
+        let right = rights
+            .iter()
+            .map(|place| place.left() + place.width())
+            .fold(0.0, f64::max);
+        let width = (right + MARGIN).max(NARROWEST);
+        let title = Title::lay_out(&self.about.title, width);
         let placed = Placed::all(&self.panels, WIDTH, title.bottom + 8.0, below);
         let bottom = placed.iter().map(|place| place.bottom).fold(0.0, f64::max) + 16.0;
         let words = Letters::new(12.0);
@@ -86,10 +96,10 @@ impl MatrixPicture {
         };
         let label = words.wrap_at_most(
             &format!("{}{scales}", self.value_label),
-            WIDTH - 2.0 * MARGIN,
+            width - 2.0 * MARGIN,
             3,
         );
-        let label_bottom = label.iter().fold(bottom, |sum, _| sum + words.leading());
+        let label_bottom = bottom + words.height(&label);
         let height = label_bottom
             + if self.shared_scale {
                 BAR_HEIGHT + 14.0
@@ -99,7 +109,7 @@ impl MatrixPicture {
         let signed = |position: f64| colour::diverging(2.0 * position - 1.0);
         canvas::draw(
             &self.about,
-            (WIDTH, height),
+            (width, height),
             &left_out.notes(),
             self.csv(),
             |canvas| {

@@ -1,7 +1,7 @@
 //! One matrix of a picture: where it stands, its cells and the outlines of its blocks.
 
 use super::super::axis::{Scale, Span, is_drawable};
-use super::super::canvas::{Align, Canvas, INK, Letters, MARGIN, PAPER, Rectangle};
+use super::super::canvas::{Align, Canvas, INK, Letters, MARGIN, PAPER, Rectangle, count_of};
 use super::super::{LeftOut, colour};
 use super::{Block, MatrixPanel};
 
@@ -46,7 +46,7 @@ impl<'a> Placed<'a> {
             let cell = cell_size(row, width);
             let title_width = |panel: &MatrixPanel| {
                 if row.len() == 1 {
-                    width - 2.0 * MARGIN
+                    panel_width(panel, cell).max(super::NARROWEST - 2.0 * MARGIN)
                 } else {
                     panel_width(panel, cell)
                 }
@@ -281,12 +281,4 @@ fn shade(span: &Span, entry: f64) -> i64 {
 #[allow(clippy::cast_precision_loss, reason = "shades lie between −32 and 32")]
 fn shade_position(shade: i64) -> f64 {
     shade as f64 / SHADES
-}
-
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "counts of rows and columns of a picture are small"
-)]
-fn count_of(number: usize) -> f64 {
-    number as f64
 }
