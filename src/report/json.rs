@@ -129,11 +129,21 @@ fn oracle(f: &Finding) -> Oracle {
 
 fn counterexample(c: &crate::check::Counterexample) -> Counterexample {
     let rows = |m: &nalgebra::DMatrix<crate::scalar::Rational>| -> Vec<Vec<String>> {
-        m.row_iter().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+        m.row_iter()
+            .map(|row| row.iter().map(ToString::to_string).collect())
+            .collect()
     };
     Counterexample {
-        dimensions: c.dimensions.iter().map(|(name, size)| (name.clone(), (*size).into())).collect(),
-        values: c.values.iter().map(|(name, value)| (name.clone(), rows(value).into())).collect(),
+        dimensions: c
+            .dimensions
+            .iter()
+            .map(|(name, size)| (name.clone(), (*size).into()))
+            .collect(),
+        values: c
+            .values
+            .iter()
+            .map(|(name, value)| (name.clone(), rows(value).into()))
+            .collect(),
         left: rows(&c.claimed),
         right: rows(&c.truth),
         difference: rows(&c.difference()),

@@ -5,8 +5,15 @@
 
 pub mod claims;
 pub mod liars;
+pub mod lipschitz;
 pub mod panel;
 pub mod plane;
+pub mod product_cost;
+pub mod real_data;
 pub mod sensitivity;
 pub mod step_size;
 pub mod taylor_slopes;
+
+mod results;
+
+pub use results::{Results, Stage, StudyError};

@@ -34,7 +34,10 @@ fn groups(panel: &Panel) -> Vec<Vec<&Examination>> {
     groups
 }
 
-fn agreement(number: usize, claims: &[&Examination]) -> Result<crate::report::plot::Picture, PlotError> {
+fn agreement(
+    number: usize,
+    claims: &[&Examination],
+) -> Result<crate::report::plot::Picture, PlotError> {
     let group = &claims[0].group;
     let cell = |e: &Examination, oracle| {
         let finding = e.finding(oracle)?;
@@ -45,8 +48,13 @@ fn agreement(number: usize, claims: &[&Examination]) -> Result<crate::report::pl
         }
     };
     let flagged = claims.iter().enumerate().flat_map(|(row, e)| {
-        let disagrees = move |oracle| e.finding(oracle).is_some_and(|f| f.outcome == Outcome::Disagrees);
-        (0..Oracle::ALL.len()).filter(move |&c| disagrees(Oracle::ALL[c])).map(move |c| (row, c))
+        let disagrees = move |oracle| {
+            e.finding(oracle)
+                .is_some_and(|f| f.outcome == Outcome::Disagrees)
+        };
+        (0..Oracle::ALL.len())
+            .filter(move |&c| disagrees(Oracle::ALL[c]))
+            .map(move |c| (row, c))
     });
     HeatMap {
         about: About {
@@ -78,12 +86,25 @@ fn table(panel: &Panel) -> Table {
             Verdict::Holds { .. } => Cell::Verdict(Tone::Good, "holds".to_owned()),
             other => Cell::Verdict(Tone::Bad, other.name().to_owned()),
         };
-        let formula = e.latex.as_ref().map_or(Cell::Empty, |latex| Cell::Math(latex.clone()));
-        let mut cells = vec![Cell::Text(e.group.clone()), Cell::Text(e.claim.clone()), formula, verdict];
+        let formula = e
+            .latex
+            .as_ref()
+            .map_or(Cell::Empty, |latex| Cell::Math(latex.clone()));
+        let mut cells = vec![
+            Cell::Text(e.group.clone()),
+            Cell::Text(e.claim.clone()),
+            formula,
+            verdict,
+        ];
         cells.extend(Oracle::ALL.iter().map(|&oracle| finding_cell(e, oracle)));
         cells
     };
-    let mut headers = vec!["objective".to_owned(), "claim".to_owned(), "formula".to_owned(), "verdict".to_owned()];
+    let mut headers = vec![
+        "objective".to_owned(),
+        "claim".to_owned(),
+        "formula".to_owned(),
+        "verdict".to_owned(),
+    ];
     headers.extend(Oracle::ALL.iter().map(ToString::to_string));
     Table {
         caption: "Every claim, its verdict, and what each oracle said. A number is the largest relative gap; ✓ alone is \
@@ -96,7 +117,9 @@ fn table(panel: &Panel) -> Table {
 }
 
 fn finding_cell(e: &Examination, oracle: Oracle) -> Cell {
-    let Some(finding) = e.finding(oracle) else { return Cell::Empty };
+    let Some(finding) = e.finding(oracle) else {
+        return Cell::Empty;
+    };
     match (finding.outcome, finding.gap) {
         (Outcome::NotApplicable, _) => Cell::Empty,
         (Outcome::Agrees, Some(gap)) if gap > 0.0 => Cell::number(gap),

@@ -15,7 +15,11 @@ pub(super) fn section(panel: &Panel) -> Result<Section, PlotError> {
     );
     Ok(Section::new(
         "The liars",
-        vec![Part::Paragraph(text), Part::Picture(map(panel)?), Part::Table(table(panel))],
+        vec![
+            Part::Paragraph(text),
+            Part::Picture(map(panel)?),
+            Part::Table(table(panel)),
+        ],
     ))
 }
 
@@ -60,25 +64,49 @@ fn table(panel: &Panel) -> Table {
         let (verdict, how) = match &e.verdict {
             Verdict::Refuted { by } => {
                 let names: Vec<_> = by.iter().map(ToString::to_string).collect();
-                (Cell::Verdict(Tone::Bad, "refuted".to_owned()), names.join(", "))
+                (
+                    Cell::Verdict(Tone::Bad, "refuted".to_owned()),
+                    names.join(", "),
+                )
             }
-            Verdict::IllTyped { reason } => (Cell::Verdict(Tone::Bad, "ill-typed".to_owned()), reason.clone()),
-            other => (Cell::Verdict(Tone::Caution, "SURVIVES".to_owned()), other.to_string()),
+            Verdict::IllTyped { reason } => (
+                Cell::Verdict(Tone::Bad, "ill-typed".to_owned()),
+                reason.clone(),
+            ),
+            other => (
+                Cell::Verdict(Tone::Caution, "SURVIVES".to_owned()),
+                other.to_string(),
+            ),
         };
-        let counterexample = e.counterexample.as_ref().map_or(Cell::Empty, |c| Cell::Code(c.to_string()));
+        let counterexample = e
+            .counterexample
+            .as_ref()
+            .map_or(Cell::Empty, |c| Cell::Code(c.to_string()));
         vec![
             Cell::Text(e.group.clone()),
             Cell::Text(liar.mistake.to_owned()),
-            e.latex.as_ref().map_or(Cell::Empty, |latex| Cell::Math(latex.clone())),
+            e.latex
+                .as_ref()
+                .map_or(Cell::Empty, |latex| Cell::Math(latex.clone())),
             verdict,
             Cell::Text(how),
             counterexample,
             Cell::Text(liar.right_where.to_owned()),
         ]
     };
-    let headers = ["objective", "mistake", "wrong formula", "verdict", "by, or why", "counterexample", "right only at"];
+    let headers = [
+        "objective",
+        "mistake",
+        "wrong formula",
+        "verdict",
+        "by, or why",
+        "counterexample",
+        "right only at",
+    ];
     Table {
-        caption: "The wrong formulas, each with who refuted it and small integers to check it by hand.".to_owned(),
+        caption:
+            "The wrong formulas, each with who refuted it and small integers to check it by hand."
+                .to_owned(),
         headers: headers.map(str::to_owned).to_vec(),
         rows: panel.liars.iter().map(row).collect(),
         filter: true,

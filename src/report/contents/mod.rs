@@ -18,7 +18,10 @@ use crate::study::Results;
 /// [`PlotError`] if a picture cannot be drawn.
 pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, PlotError> {
     let panel = &results.panel;
-    let (fallen, surviving) = (panel.fallen_claims().count(), panel.surviving_liars().count());
+    let (fallen, surviving) = (
+        panel.fallen_claims().count(),
+        panel.surviving_liars().count(),
+    );
     let tone = |bad: usize| if bad == 0 { Tone::Good } else { Tone::Bad };
     let of = |bad: usize, all: usize| format!("{} of {all}", all - bad);
     Ok(Page {
@@ -56,5 +59,32 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
             digits::section(results)?,
         ],
         colophon,
+    })
+}
+
+/// The measured numbers beside the verdicts, for `report.json`.
+#[must_use]
+pub(super) fn measurements(results: &Results) -> serde_json::Value {
+    let costs = results.costs.iter().map(|c| {
+        serde_json::json!({
+            "n": c.sizes[0], "m": c.sizes[1], "k": c.sizes[2], "by_hand_seconds": c.by_hand,
+            "dual_gradient_seconds": c.dual_gradient, "difference_seconds": c.difference,
+            "hyper_dual_value_seconds": c.hyper_dual_value,
+        })
+    });
+    let lipschitz = results.lipschitz.iter().map(
+        |b| serde_json::json!({"block": b.name, "constant": b.constant, "steepest": b.steepest}),
+    );
+    let data = results.data.objectives.iter().map(|o| {
+        serde_json::json!({
+            "objective": o.name, "value": o.value,
+            "slope_gap_autodiff": o.slope.autodiff, "curvature_gap_autodiff": o.curvature.autodiff,
+            "agrees": o.slope.agree() && o.curvature.agree(), "exact_at_integers": o.exact,
+        })
+    });
+    serde_json::json!({
+        "hessian_vector_product": costs.collect::<Vec<_>>(),
+        "lipschitz": lipschitz.collect::<Vec<_>>(),
+        "data": {"name": results.data.name, "objectives": data.collect::<Vec<_>>()},
     })
 }

@@ -4,7 +4,8 @@ use crate::check::{Oracle, Outcome};
 use crate::oracle::taylor::{TaylorOutcome, TaylorTest};
 use crate::report::page::{Part, Section};
 use crate::report::plot::{
-    About, Axis, Category, CategoryMap, Guide, LineChart, Picture, PlotError, Reference, Row, Series,
+    About, Axis, Category, CategoryMap, Guide, LineChart, Picture, PlotError, Reference, Row,
+    Series,
 };
 use crate::report::tone::Tone;
 use crate::study::Results;
@@ -46,21 +47,39 @@ fn planted(planted: &[Planted]) -> Result<Picture, PlotError> {
         }
         seen
     });
-    let oracles: Vec<Oracle> = Oracle::ALL.into_iter().filter(|&o| o != Oracle::Structure).collect();
+    let oracles: Vec<Oracle> = Oracle::ALL
+        .into_iter()
+        .filter(|&o| o != Oracle::Structure)
+        .collect();
     let first = offsets.first().copied().unwrap_or(0);
-    let errors: Vec<f64> = planted.iter().filter(|p| p.offset == first).map(|p| p.error).collect();
+    let errors: Vec<f64> = planted
+        .iter()
+        .filter(|p| p.offset == first)
+        .map(|p| p.error)
+        .collect();
     let outcome = |offset: i64, error: f64, oracle: Oracle| {
-        let cell = planted.iter().find(|p| p.offset == offset && (p.error / error - 1.0).abs() < 0.5);
-        cell.and_then(|p| p.outcomes.iter().find(|(o, _)| *o == oracle)).map(|(_, outcome)| *outcome)
+        let cell = planted
+            .iter()
+            .find(|p| p.offset == offset && (p.error / error - 1.0).abs() < 0.5);
+        cell.and_then(|p| p.outcomes.iter().find(|(o, _)| *o == oracle))
+            .map(|(_, outcome)| *outcome)
     };
     let mut columns = Vec::new();
     for &offset in &offsets {
-        let suffix = if offset == 0 { String::new() } else { " with f + 10⁸".to_owned() };
+        let suffix = if offset == 0 {
+            String::new()
+        } else {
+            " with f + 10⁸".to_owned()
+        };
         columns.extend(oracles.iter().map(|o| format!("{o}{suffix}")));
     }
     let row = |&error: &f64| -> Vec<usize> {
-        let cells = offsets.iter().flat_map(|&offset| oracles.iter().map(move |&o| (offset, o)));
-        cells.map(|(offset, o)| usize::from(outcome(offset, error, o) != Some(Outcome::Disagrees))).collect()
+        let cells = offsets
+            .iter()
+            .flat_map(|&offset| oracles.iter().map(move |&o| (offset, o)));
+        cells
+            .map(|(offset, o)| usize::from(outcome(offset, error, o) != Some(Outcome::Disagrees)))
+            .collect()
     };
     CategoryMap {
         about: About {
@@ -123,13 +142,17 @@ fn step_sizes(sizes: &StepSizes) -> Result<Picture, PlotError> {
         ],
         references: vec![Reference::Vertical { x: sizes.optimum, label: "predicted optimum".to_owned() }],
         guides: Vec::new(),
-        ..LineChart::default()
     }
     .draw()
 }
 
 /// Taylor remainders, one series for each test.
-pub(super) fn taylor(name: &str, title: &str, caption: &str, tests: &[NamedTest]) -> Result<Picture, PlotError> {
+pub(super) fn taylor(
+    name: &str,
+    title: &str,
+    caption: &str,
+    tests: &[NamedTest],
+) -> Result<Picture, PlotError> {
     let points = |test: &TaylorTest| -> Vec<(f64, f64)> {
         let above = test.remainders.iter().filter(|r| r.size > 0.0);
         // Relative to the remainder at the largest step, so that tests of different size share one picture.
@@ -144,7 +167,10 @@ pub(super) fn taylor(name: &str, title: &str, caption: &str, tests: &[NamedTest]
         };
         Series::line(slope, points(&t.test))
     });
-    let start = tests.first().and_then(|t| t.test.remainders.first()).map_or(1.0, |r| r.step);
+    let start = tests
+        .first()
+        .and_then(|t| t.test.remainders.first())
+        .map_or(1.0, |r| r.step);
     let guide = |slope: f64, label: &str| Guide {
         slope,
         through: (start * 1e-1, 3.0 * 0.1_f64.powf(slope)),
@@ -163,7 +189,6 @@ pub(super) fn taylor(name: &str, title: &str, caption: &str, tests: &[NamedTest]
         series: series.collect(),
         references: Vec::new(),
         guides: vec![guide(2.0, "slope 2"), guide(3.0, "slope 3")],
-        ..LineChart::default()
     }
     .draw()
 }

@@ -18,7 +18,10 @@ type Computed = Result<DMatrix<f64>, FactorizationError>;
 
 impl Topic {
     /// A claim about fast code. `like` is the formula whose operations it makes.
-    #[expect(clippy::expect_used, reason = "literals of this crate, exercised by every test")]
+    #[expect(
+        clippy::expect_used,
+        reason = "literals of this crate, exercised by every test"
+    )]
     fn kernel(
         &self,
         name: &str,
@@ -26,10 +29,15 @@ impl Topic {
         compute: impl Fn(&[DMatrix<f64>]) -> Computed + Send + Sync + 'static,
         like: impl Function + 'static,
     ) -> Claim {
-        let text = if quantity.has_directions() { format!("{}, {}", self.signature, self.directions) } else { self.signature.to_owned() };
+        let text = if quantity.has_directions() {
+            format!("{}, {}", self.signature, self.directions)
+        } else {
+            self.signature.to_owned()
+        };
         let signature = Signature::parse(&text).expect("a shipped signature");
         let kernel = Kernel::new(move |point| compute(point).map_err(|e| e.to_string()), like);
-        let mut claim = Claim::with_form(name, signature, quantity, Form::Kernel(kernel)).expect("a shipped claim");
+        let mut claim = Claim::with_form(name, signature, quantity, Form::Kernel(kernel))
+            .expect("a shipped claim");
         claim.group = format!("kernels of {}", self.group);
         claim
     }
@@ -38,7 +46,13 @@ impl Topic {
 /// All kernels.
 #[must_use]
 pub fn all() -> Vec<Claim> {
-    [frobenius_kernels(), tikhonov_kernels(), masked_kernels(), submatrix_kernels()].concat()
+    [
+        frobenius_kernels(),
+        tikhonov_kernels(),
+        masked_kernels(),
+        submatrix_kernels(),
+    ]
+    .concat()
 }
 
 fn number(value: f64) -> DMatrix<f64> {
