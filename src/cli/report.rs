@@ -33,6 +33,9 @@ impl Report {
             None => ("handwritten digits (Alpaydin and Kaynak 1998, UCI Machine Learning Repository, CC BY 4.0)".to_owned(), Data::Dense(matrix::digits())),
             Some(path) => (path.display().to_string(), matrix::read(path)?),
         };
+        // A directory that cannot be made is said before the work, not after.
+        std::fs::create_dir_all(&self.out)
+            .map_err(|e| format!("cannot create the directory {}: {e}", self.out.display()))?;
         let bar = progress_bar();
         let results = Results::compute(&name, &data, self.seed, |stage: Stage| {
             bar.set_length(stage.of as u64);

@@ -120,20 +120,50 @@ impl Plane {
         Ok(hessian)
     }
 
-    /// The four blocks by the Kronecker formulas: WW, WH, HW, HH.
+    /// The Hessian put together from the four blocks by their Kronecker formulas.
     ///
     /// # Errors
     /// Never for this plane; the error of evaluating the formulas.
-    pub fn hessian_by_formulas(&self) -> Result<[DMatrix<f64>; 4], OracleError> {
-        let value = |formula: &dyn AnyFunction| -> Result<DMatrix<f64>, OracleError> {
-            Ok(bounded_value(formula, &self.point)?.map(|e| e.value))
-        };
-        Ok([
-            value(&formula!(|_x, w, h| f::hessian_ww(w, h)))?,
-            value(&formula!(|x, w, h| f::hessian_wh(x, w, h)))?,
-            value(&formula!(|x, w, h| f::hessian_hw(x, w, h)))?,
-            value(&formula!(|_x, w, h| f::hessian_hh(w, h)))?,
+    pub fn hessian_by_formulas(&self) -> Result<DMatrix<f64>, OracleError> {
+        self.assemble([
+            &formula!(|_x, w, h| f::hessian_ww(w, h)),
+            &formula!(|x, w, h| f::hessian_wh(x, w, h)),
+            &formula!(|x, w, h| f::hessian_hw(x, w, h)),
+            &formula!(|_x, w, h| f::hessian_hh(w, h)),
         ])
+    }
+
+    /// The Gauss–Newton part of the Hessian by its formulas. The rest is the residual part.
+    ///
+    /// # Errors
+    /// Never for this plane; the error of evaluating the formulas.
+    pub fn gauss_newton_by_formulas(&self) -> Result<DMatrix<f64>, OracleError> {
+        self.assemble([
+            &formula!(|_x, w, h| f::hessian_ww(w, h)),
+            &formula!(|_x, w, h| f::gauss_newton_wh(w, h)),
+            &formula!(|_x, w, h| f::gauss_newton_hw(w, h)),
+            &formula!(|_x, w, h| f::hessian_hh(w, h)),
+        ])
+    }
+
+    /// [WW, WH; HW, HH].
+    fn assemble(
+        &self,
+        [ww, wh, hw, hh]: [&dyn AnyFunction; 4],
+    ) -> Result<DMatrix<f64>, OracleError> {
+        let [n, m, k] = SIZES;
+        let (first, second) = (n * k, k * m);
+        let mut whole = DMatrix::zeros(first + second, first + second);
+        for (corner, formula) in [
+            ((0, 0), ww),
+            ((0, first), wh),
+            ((first, 0), hw),
+            ((first, first), hh),
+        ] {
+            let block = formula.at_f64(&self.point)?.into_matrix();
+            whole.view_mut(corner, block.shape()).copy_from(&block);
+        }
+        Ok(whole)
     }
 }
 
@@ -150,13 +180,18 @@ mod tests {
         let (slope, curvature) = (plane.slope().unwrap(), plane.curvature().unwrap());
         assert!((slope.value - first[0].value).abs() <= slope.error + first[0].error);
         assert!((curvature.value - second[0].value).abs() <= curvature.error + second[0].error);
-        let [n, m, k] = SIZES;
-        let whole = plane.hessian_by_autodiff().unwrap();
-        let [ww, wh, hw, hh] = plane.hessian_by_formulas().unwrap();
-        let corner = |i, j, rows, columns| whole.view((i, j), (rows, columns)).into_owned();
+        let gap = plane.hessian_by_autodiff().unwrap() - plane.hessian_by_formulas().unwrap();
         // Entries below 10, at most ten roundings each.
-        let gap = |a: DMatrix<f64>, b: DMatrix<f64>| (a - b).amax() < 100.0 * f64::EPSILON;
-        assert!(gap(ww, corner(0, 0, n * k, n * k)) && gap(hh, corner(n * k, n * k, k * m, k * m)));
-        assert!(gap(wh, corner(0, n * k, n * k, k * m)) && gap(hw, corner(n * k, 0, k * m, n * k)));
+        assert!(gap.amax() < 100.0 * f64::EPSILON);
+        // The residual part lives in the mixed blocks only.
+        let [n, m, k] = SIZES;
+        let rest = plane.hessian_by_formulas().unwrap() - plane.gauss_newton_by_formulas().unwrap();
+        let diagonal = [((0, 0), n * k), ((n * k, n * k), k * m)];
+        assert!(
+            diagonal
+                .iter()
+                .all(|&(at, order)| rest.view(at, (order, order)).amax() <= 0.0)
+        );
+        assert!(rest.amax() > 0.1);
     }
 }

@@ -25,8 +25,10 @@ pub struct Results {
     pub taylor: Vec<taylor_slopes::NamedTest>,
     /// The Hessian of a small problem by autodiff, in the order (vec W, vec H).
     pub hessian: DMatrix<f64>,
-    /// Its four blocks by their formulas: WW, WH, HW, HH.
-    pub blocks: [DMatrix<f64>; 4],
+    /// The same put together from its four blocks by their formulas.
+    pub assembled: DMatrix<f64>,
+    /// The Gauss–Newton part by its formulas.
+    pub gauss_newton: DMatrix<f64>,
     /// Lipschitz constants against gradients.
     pub lipschitz: Vec<lipschitz::Steepness>,
     /// What Hessian-vector products cost.
@@ -96,7 +98,8 @@ impl Results {
         let taylor = taylor_slopes::right_and_wrong(seed)?;
         stage(formulas + 2, "the Hessian and its blocks");
         let plane = Plane::seeded(seed);
-        let (hessian, blocks) = (plane.hessian_by_autodiff()?, plane.hessian_by_formulas()?);
+        let (hessian, assembled) = (plane.hessian_by_autodiff()?, plane.hessian_by_formulas()?);
+        let gauss_newton = plane.gauss_newton_by_formulas()?;
         stage(formulas + 3, "Lipschitz constants");
         let lipschitz = lipschitz::of_all_blocks(seed)?;
         stage(formulas + 4, "cost of products");
@@ -114,7 +117,8 @@ impl Results {
             step_sizes,
             taylor,
             hessian,
-            blocks,
+            assembled,
+            gauss_newton,
             lipschitz,
             costs,
             data,

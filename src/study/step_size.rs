@@ -15,8 +15,10 @@ pub struct StepSizes {
     pub measured: Vec<(f64, f64)>,
     /// (step, predicted relative truncation error h²|f‴|/6).
     pub truncation: Vec<(f64, f64)>,
-    /// (step, relative rounding bound η/h computed beside the values).
+    /// (step, predicted relative rounding error η/h), η = u·|f| for values good to half a unit in the last place.
     pub rounding: Vec<(f64, f64)>,
+    /// (step, relative bound of the rounding, computed beside the values).
+    pub bound: Vec<(f64, f64)>,
     /// The predicted best step (3η/|f‴|)^{1/3}.
     pub optimum: f64,
     /// The relative error of the extrapolated difference, and its own estimate of it.
@@ -42,10 +44,12 @@ pub fn error_against_step(seed: u64) -> Result<StepSizes, OracleError> {
         measured: Vec::new(),
         truncation: Vec::new(),
         rounding: Vec::new(),
+        bound: Vec::new(),
         optimum: 0.0,
         extrapolated: (0.0, 0.0),
     };
-    let mut rounding_of_values = 0.0_f64;
+    let size = function.at_f64(&plane.point)?.to_number()?.abs();
+    let rounding_of_values = f64::EPSILON / 2.0 * size;
     for i in 0..=96 {
         let h = 10f64.powf(-f64::from(i) / 8.0);
         let difference = central(function.as_ref(), &plane.point, &plane.direction, h)?[0];
@@ -53,8 +57,10 @@ pub fn error_against_step(seed: u64) -> Result<StepSizes, OracleError> {
         result
             .truncation
             .push((h, h * h * third.abs() / 6.0 / truth.abs()));
-        result.rounding.push((h, difference.error / truth.abs()));
-        rounding_of_values = difference.error * h;
+        result
+            .rounding
+            .push((h, rounding_of_values / h / truth.abs()));
+        result.bound.push((h, difference.error / truth.abs()));
     }
     result.optimum = optimal_step(rounding_of_values, third);
     let best =
@@ -103,12 +109,12 @@ mod tests {
             sizes.extrapolated
         );
         assert!(sizes.extrapolated.1 < 1e-11, "{:?}", sizes.extrapolated);
-        // Every measured error lies under the sum of the two predictions.
+        // Every measured error lies under the predicted truncation plus the bound of the rounding.
         for ((m, t), r) in sizes
             .measured
             .iter()
             .zip(&sizes.truncation)
-            .zip(&sizes.rounding)
+            .zip(&sizes.bound)
         {
             assert!(
                 m.1 <= 1.01 * (t.1 + r.1),

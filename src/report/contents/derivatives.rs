@@ -24,7 +24,7 @@ pub(super) fn section(results: &Results) -> Result<Section, PlotError> {
                 r"\nabla^2 f = \begin{pmatrix} HH^\top\otimes I_n & (H\otimes W) + (I_k\otimes A)K_{k,m} \\ (H^\top\otimes W^\top) + (A^\top\otimes I_k)K_{n,k} & I_m\otimes W^\top W \end{pmatrix}"
                     .to_owned(),
             ),
-            Part::Picture(hessian(&results.hessian, &results.blocks)?),
+            Part::Picture(hessian(results)?),
             Part::Picture(steepness(&results.lipschitz)?),
             Part::Table(constants(&results.lipschitz)),
         ],
@@ -37,48 +37,48 @@ fn rows(m: &DMatrix<f64>) -> Vec<Vec<f64>> {
         .collect()
 }
 
-fn hessian(
-    whole: &DMatrix<f64>,
-    [ww, wh, hw, hh]: &[DMatrix<f64>; 4],
-) -> Result<Picture, PlotError> {
-    let (first, order) = (ww.nrows(), whole.nrows());
+fn hessian(results: &Results) -> Result<Picture, PlotError> {
+    let [n, m, k] = SIZES;
+    let (first, order) = (n * k, n * k + k * m);
     let block =
         |label: &str, rows: std::ops::Range<usize>, columns: std::ops::Range<usize>| Block {
             label: label.to_owned(),
             rows,
             columns,
         };
-    let panel = |title: &str, m: &DMatrix<f64>| MatrixPanel {
+    let panel = |title: &str, entries: &DMatrix<f64>, labels: [&str; 4]| MatrixPanel {
         title: title.to_owned(),
-        entries: rows(m),
-        blocks: Vec::new(),
+        entries: rows(entries),
+        blocks: vec![
+            block(labels[0], 0..first, 0..first),
+            block(labels[1], 0..first, first..order),
+            block(labels[2], first..order, 0..first),
+            block(labels[3], first..order, first..order),
+        ],
     };
-    let [n, m, k] = SIZES;
+    let residual_part = &results.assembled - &results.gauss_newton;
+    let formulas = [
+        "HHᵀ ⊗ I",
+        "H ⊗ W + (I ⊗ A)K",
+        "Hᵀ ⊗ Wᵀ + (Aᵀ ⊗ I)K",
+        "I ⊗ WᵀW",
+    ];
     MatrixPicture {
         about: About {
             name: "hessian-blocks".to_owned(),
-            title: format!("The Hessian of ½‖X − WH‖² (n={n}, m={m}, k={k}) and its four named blocks"),
-            caption: "Left, every second derivative by dual numbers, in the order (vec W, vec H); beside it the four \
-                      blocks by their Kronecker formulas. The diagonal blocks show their identity factor: HHᵀ repeated in \
-                      diagonals, WᵀW in squares. The mixed blocks are each other's transposes."
+            title: format!("The Hessian of ½‖X − WH‖² for n = {n}, m = {m}, k = {k}"),
+            caption: "Every second derivative in the order (vec W, vec H): by dual numbers, by the four Kronecker formulas, \
+                      and the two parts the formulas split into. The diagonal blocks show their identity factor: HHᵀ \
+                      repeated along diagonals, WᵀW in squares. The residual part lives in the mixed blocks alone, where \
+                      the commutation matrix scatters A."
                 .to_owned(),
-            alt: "A symmetric matrix in colours with four outlined blocks, and the blocks again one by one.".to_owned(),
+            alt: "Four symmetric matrices in colours with four outlined blocks each; the first two are alike.".to_owned(),
         },
         panels: vec![
-            MatrixPanel {
-                title: "by dual numbers".to_owned(),
-                entries: rows(whole),
-                blocks: vec![
-                    block("WW", 0..first, 0..first),
-                    block("WH", 0..first, first..order),
-                    block("HW", first..order, 0..first),
-                    block("HH", first..order, first..order),
-                ],
-            },
-            panel("WW: HHᵀ ⊗ Iₙ", ww),
-            panel("WH: (H ⊗ W) + (Iₖ ⊗ A)K", wh),
-            panel("HW: (Hᵀ ⊗ Wᵀ) + (Aᵀ ⊗ Iₖ)K", hw),
-            panel("HH: Iₘ ⊗ WᵀW", hh),
+            panel("by dual numbers", &results.hessian, ["WW", "WH", "HW", "HH"]),
+            panel("by the four formulas", &results.assembled, formulas),
+            panel("Gauss–Newton part", &results.gauss_newton, ["HHᵀ ⊗ I", "H ⊗ W", "Hᵀ ⊗ Wᵀ", "I ⊗ WᵀW"]),
+            panel("residual part", &residual_part, ["0", "(I ⊗ A)K", "(Aᵀ ⊗ I)K", "0"]),
         ],
         value_label: "second derivative".to_owned(),
         shared_scale: true,

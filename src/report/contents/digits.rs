@@ -23,7 +23,7 @@ pub(super) fn section(results: &Results) -> Result<Section, PlotError> {
         parts.push(Part::Picture(taylor(
             &format!("data-taylor-{}", position + 1),
             &format!("Taylor remainders on the data: {}", objective.name),
-            "The kernel's gradient and Hessian-vector product, tested on the data themselves: slopes 2 and 3, and slope 1 for \
+            "The kernel's gradient and Hessian-vector product, tested on the data themselves: slopes of at least 2 and 3, and slope 1 for \
              a gradient with its sign lost.",
             &objective.taylor,
         )?));

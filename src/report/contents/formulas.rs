@@ -72,7 +72,7 @@ fn agreement(
         columns: Oracle::ALL.iter().map(ToString::to_string).collect(),
         cells: claims.iter().map(|e| Oracle::ALL.iter().map(|&o| cell(e, o)).collect()).collect(),
         scale: Scale::Log10,
-        value_label: "largest relative gap (log₁₀)".to_owned(),
+        value_label: "largest relative gap (log₁₀); for taylor, the gap it could have missed".to_owned(),
         empty_label: "not applicable".to_owned(),
         flagged: flagged.collect(),
         flagged_label: "disagrees".to_owned(),

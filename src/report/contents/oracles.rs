@@ -121,12 +121,14 @@ fn superscript(exponent: f64) -> String {
 
 fn step_sizes(sizes: &StepSizes) -> Result<Picture, PlotError> {
     let (error, estimate) = sizes.extrapolated;
+    // Predictions far below what double precision can show would only stretch the axis.
+    let above = |points: &[(f64, f64)]| points.iter().copied().filter(|p| p.1 > 1e-17).collect();
     LineChart {
         about: About {
             name: "difference-steps".to_owned(),
             title: "Error of a central difference against its step".to_owned(),
             caption: format!(
-                "Large steps err by truncation (falling with h²), small ones by rounding (rising with 1/h); both dashed \
+                "Large steps err by truncation (falling with h²), small ones by rounding (rising with 1/h); both black \
                  lines were predicted, and the vertical line is the step at which theory puts the optimum. Extrapolating from large steps \
                  beats every single step: relative error {error:.0e}, and its own estimate was {estimate:.0e}."
             ),
@@ -136,8 +138,12 @@ fn step_sizes(sizes: &StepSizes) -> Result<Picture, PlotError> {
         y: Axis::log10("relative error of the derivative"),
         series: vec![
             Series::scatter("measured error", sizes.measured.clone()),
-            Series::prediction("predicted truncation h²|f‴|/6", sizes.truncation.clone()),
-            Series::prediction("computed rounding bound η/h", sizes.rounding.clone()),
+            Series::prediction("predicted truncation h²|f‴|/6", above(&sizes.truncation)),
+            Series {
+                stroke: Stroke::Dotted,
+                ..Series::prediction("predicted rounding u|f|/h", above(&sizes.rounding))
+            },
+            Series { markers: false, ..Series::line("computed bound of the rounding", sizes.bound.clone()) },
             Series::line("Richardson: its own error estimate", vec![(1e-12, estimate), (1.0, estimate)]),
         ],
         references: vec![Reference::Vertical { x: sizes.optimum, label: "predicted optimum".to_owned() }],

@@ -45,7 +45,7 @@ impl Topic {
 
 /// All kernels.
 #[must_use]
-pub fn all() -> Vec<Claim> {
+pub(super) fn all() -> Vec<Claim> {
     [
         frobenius_kernels(),
         tikhonov_kernels(),
