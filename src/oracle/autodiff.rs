@@ -95,7 +95,7 @@ impl Differentiator<f64> for Autodiff {
     }
 }
 
-/// DF(x)[u] and D²F(x)[u, u] from one evaluation in second-order dual numbers.
+/// `DF(x)[u]` and `D²F(x)[u, u]` from one evaluation in second-order dual numbers.
 ///
 /// # Errors
 /// [`OracleError`] if the function has no finite value in dual numbers.
