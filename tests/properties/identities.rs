@@ -38,7 +38,7 @@ fn kronecker_products_multiply_factor_by_factor(factors: Factors) {
     let transposed = w.transpose().kronecker(&h.transpose());
     assert_eq!(w.kronecker(&h).transpose(), transposed);
     let (a, b) = (&w * w.transpose(), &h * h.transpose());
-    assert_eq!([a.kronecker(&b).trace()], [a.trace() * b.trace()]);
+    assert_eq!(a.kronecker(&b).trace(), a.trace() * b.trace());
 }
 
 /// (A ⊕ B) vec Y = vec(B Y + Y Aᵀ), lazily and densely.
@@ -80,7 +80,7 @@ fn vec_of_a_product(factors: Factors) {
     assert_eq!(first, expected);
     assert_eq!(identity(m).kronecker(&(&l * &w)) * vec_column(&h), expected);
     let inner = vec_column(&w).transpose() * vec_column(&s);
-    assert_eq!([(w.transpose() * &s).trace()], [inner[(0, 0)]]);
+    assert_eq!((w.transpose() * &s).trace(), inner[(0, 0)]);
     assert_eq!(unvec(vec(&w), w.nrows(), w.ncols()).unwrap(), w);
 }
 

@@ -33,10 +33,9 @@ fn form(u: &Written, block: Written, v: &Written) -> f64 {
     (column(u).transpose() * block * column(v))[(0, 0)]
 }
 
-/// f(x+d) − f(x) − ⟨g,d⟩ − ½dᵀHd, which must be the cubic and the quartic term; compared as slices so that
-/// equality is meant, not closeness.
-fn remainder(moved: f64, value: f64, first: f64, second: f64) -> [f64; 1] {
-    [moved - value - first - second / 2.0]
+/// f(x+d) − f(x) − ⟨g,d⟩ − ½dᵀHd, which must be the cubic and the quartic term.
+fn remainder(moved: f64, value: f64, first: f64, second: f64) -> f64 {
+    moved - value - first - second / 2.0
 }
 
 /// With B = SH + WT the change of the residual A to first order and C = ST to second, f = ½‖A + B + C‖² leaves
@@ -55,7 +54,7 @@ fn frobenius_leaves_its_cubic_and_quartic_terms(factors: Factors) {
             + form(&t, f::hessian_hw(&x, &w, &h), &s)
             + form(&t, f::hessian_hh(&w, &h), &t),
     );
-    assert_eq!(actual, [dot(&b, &c) + dot(&c, &c) / 2.0]);
+    assert_eq!(actual, dot(&b, &c) + dot(&c, &c) / 2.0);
 }
 
 /// Twice as much; the term λ‖MW‖² is quadratic and leaves nothing.
@@ -74,7 +73,7 @@ fn tikhonov_leaves_twice_as_much(factors: Factors) {
             + form(&t, f::hessian_hw(&x, &w, &h), &s)
             + form(&t, f::hessian_hh(&w, &h), &t),
     );
-    assert_eq!(actual, [2.0 * dot(&b, &c) + dot(&c, &c)]);
+    assert_eq!(actual, 2.0 * dot(&b, &c) + dot(&c, &c));
 }
 
 /// With weights P the changes are B = P∘(SVᵀ + UTᵀ) and C = P∘(STᵀ); the ridge leaves nothing.
@@ -98,5 +97,5 @@ fn masked_completion_leaves_its_weighted_terms(factors: Factors) {
             + form(&t, f::hessian_vu([&m, &p, &u, &v]), &s)
             + form(&t, f::hessian_vv([&p, &u, &v], &lambda), &t),
     );
-    assert_eq!(actual, [dot(&b, &c) + dot(&c, &c) / 2.0]);
+    assert_eq!(actual, dot(&b, &c) + dot(&c, &c) / 2.0);
 }

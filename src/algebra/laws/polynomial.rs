@@ -22,7 +22,8 @@ fn sums<S: Sampler>(laws: &mut Laws<S>) {
     let [s, t] = [(); 2].map(|()| laws.draw_scalar());
     laws.law("A + B = B + A", &a + &b, &b + &a);
     laws.law("(A + B) + C = A + (B + C)", (&a + &b) + &c, &a + (&b + &c));
-    laws.law("A − A = 0A", &a - &a, 0 * &a);
+    laws.law("A + (−A) = 0A", &a + -&a, Scalar::literal(0) * &a);
+    laws.law("A − B = A + (−B)", &a - &b, &a + -&b);
     laws.law("−A = (−1)A", -&a, -1 * &a);
     laws.law("½A + ½A = A", HALF * &a + HALF * &a, a.clone());
     laws.law("s(A + B) = sA + sB", &s * (&a + &b), &s * &a + &s * &b);
@@ -225,15 +226,22 @@ fn entries_and_sums<S: Sampler>(laws: &mut Laws<S>) {
     );
 }
 
+/// An index of the algebra under test.
+type Index<S> = <<S as Sampler>::Algebra as MatrixAlgebra>::Index;
+/// The table of the given entries, shaped like A.
+fn table_like<A: MatrixAlgebra>(
+    a: &Matrix<A>,
+    entry: impl Fn(&A::Index, &A::Index) -> Scalar<A>,
+) -> Matrix<A> {
+    Matrix::tabulate(a.rows(), a.columns(), entry)
+}
+
 fn tables<S: Sampler>(laws: &mut Laws<S>) {
     let [m, n, ..] = laws.dimensions();
     let a = laws.draw(&m, &n);
-    let table = |entry: &dyn Fn(&Index<S>, &Index<S>) -> Scalar<S::Algebra>| {
-        Matrix::tabulate(a.rows(), a.columns(), entry)
-    };
     laws.law(
         "the table of the A_ij is A",
-        table(&|i, j| a.entry(i, j)),
+        table_like(&a, |i, j| a.entry(i, j)),
         a.clone(),
     );
     laws.law(
@@ -243,17 +251,21 @@ fn tables<S: Sampler>(laws: &mut Laws<S>) {
     );
     laws.law(
         "A_ij is entry j of row i",
-        table(&|i, j| (a.row(i) * Matrix::unit(a.columns(), j)).as_scalar()),
+        table_like(&a, |i, j| {
+            (a.row(i) * Matrix::unit(a.columns(), j)).as_scalar()
+        }),
         a.clone(),
     );
     laws.law(
         "A_ij is entry i of column j",
-        table(&|i, j| (Matrix::unit(a.rows(), i).t() * a.column(j)).as_scalar()),
+        table_like(&a, |i, j| {
+            (Matrix::unit(a.rows(), i).t() * a.column(j)).as_scalar()
+        }),
         a.clone(),
     );
     laws.law(
         "A_ij = e_iᵀ A e_j",
-        table(&|i, j| {
+        table_like(&a, |i, j| {
             (Matrix::unit(a.rows(), i).t() * &a * Matrix::unit(a.columns(), j)).as_scalar()
         }),
         a.clone(),
@@ -264,8 +276,6 @@ fn tables<S: Sampler>(laws: &mut Laws<S>) {
         Matrix::identity(a.rows()),
     );
 }
-
-type Index<S> = <<S as Sampler>::Algebra as MatrixAlgebra>::Index;
 
 /// The order of a block's rows and columns is that of vec: e_j ⊗ e_i is vec(e_i e_jᵀ).
 fn blocks<S: Sampler>(laws: &mut Laws<S>) {

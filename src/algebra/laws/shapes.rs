@@ -55,7 +55,7 @@ pub(super) fn all<S: Sampler>(laws: &mut Laws<S>) {
     assert_eq!(ill_typed((&a * &b).t() + a.trace() * &b), product);
 
     let formula = formula!(|x, y| x * y);
-    let too_few = Formula::evaluate(&formula, &[a.clone()]);
+    let too_few = Formula::evaluate(&formula, std::slice::from_ref(&a));
     assert_eq!(ill_typed(too_few), "the formula takes 2 arguments, got 1");
 }
 
