@@ -1,5 +1,10 @@
 //! What the checks must see, whatever the scale, the offset or the point.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic in the functions that build a claim fails the test that called them"
+)]
+
 use matproof::algebra::{AlgebraError, Dense, Function, HALF};
 use matproof::check::{
     Claim, Examination, Oracle, Outcome, Quantity, Signature, Verdict, examine, examine_at,

@@ -17,6 +17,8 @@ mod dense;
 mod elimination;
 mod error;
 mod formula;
+#[cfg(test)]
+mod laws;
 pub mod operator;
 mod written;
 

@@ -280,7 +280,7 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
         Form::Written(formula) => formula,
         Form::Kernel(_) => return exactly_at_integers(claim, seed),
     };
-    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x6578_6163_74);
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0065_7861_6374);
     let mut degree = 0;
     for trial in 0..EXACT_TRIALS {
         let sizes = exact_sizes(claim, trial as usize);
@@ -336,7 +336,7 @@ fn exactly_at_integers(claim: &Claim, seed: u64) -> Asked {
     let Form::Kernel(kernel) = &claim.form else {
         unreachable!("asked of kernels only")
     };
-    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x696e_7465_6765_72);
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0069_6e74_6567_6572);
     for trial in 0..EXACT_TRIALS {
         let sizes = exact_sizes(claim, trial as usize);
         // Even integers, so that a factor ½ stays exact; quartic expressions stay far below 2⁵³.

@@ -95,7 +95,7 @@ impl Differentiator<f64> for Autodiff {
     }
 }
 
-/// DF(x)[u] and D²F(x)[u, u] from one evaluation in second-order dual numbers.
+/// `DF(x)[u]` and `D²F(x)[u, u]` from one evaluation in second-order dual numbers.
 ///
 /// # Errors
 /// [`OracleError`] if the function has no finite value in dual numbers.
@@ -116,6 +116,10 @@ mod tests {
     use crate::formula;
 
     #[test]
+    #[expect(
+        clippy::float_cmp,
+        reason = "multiples of 1/8 with few bits: every operation is exact"
+    )]
     fn the_three_kinds_of_dual_numbers_agree() {
         let f = formula!(|x, w, h| HALF * (x - w * h).squared_norm());
         let point = [
@@ -125,7 +129,6 @@ mod tests {
         ];
         let u = Direction::unit(&point, 1, 4);
         let [first, second] = along(&f, &point, &u).unwrap();
-        // Entries are multiples of 1/8 with few bits: every operation is exact.
         assert_eq!(
             first[0].value,
             Autodiff.first(&f, &point, &u).unwrap()[0].value

@@ -84,7 +84,7 @@ pub trait Differentiator<N: Number> {
         point: &[Dense<N>],
     ) -> Result<Estimates<N>, OracleError>;
 
-    /// DF(x)[u], of the shape of F.
+    /// `DF(x)[u]`, of the shape of F.
     ///
     /// # Errors
     /// [`OracleError`] where the oracle has no answer.
@@ -95,7 +95,7 @@ pub trait Differentiator<N: Number> {
         u: &Direction<N>,
     ) -> Result<Estimates<N>, OracleError>;
 
-    /// D²F(x)[u, v], of the shape of F.
+    /// `D²F(x)[u, v]`, of the shape of F.
     ///
     /// # Errors
     /// [`OracleError`] where the oracle has no answer.
