@@ -5,7 +5,7 @@ use crate::oracle::taylor::{TaylorOutcome, TaylorTest};
 use crate::report::page::{Part, Section};
 use crate::report::plot::{
     About, Axis, Category, CategoryMap, Guide, LineChart, Picture, PlotError, Reference, Row,
-    Series,
+    Series, Stroke,
 };
 use crate::report::tone::Tone;
 use crate::study::Results;
