@@ -88,27 +88,29 @@ impl Results {
         let formulas = panel::size() + kernels.len();
         let of = formulas + EXPERIMENTS;
         let stage = |done, doing| progress(Stage { done, of, doing });
-        stage(0, "formulas before oracles");
-        let panel =
-            panel::examine_all(kernels, seed, |done| stage(done, "formulas before oracles"));
-        stage(formulas, "planted errors");
-        let planted = sensitivity::planted_errors(seed)?;
-        stage(formulas + 1, "step sizes and slopes");
-        let step_sizes = step_size::error_against_step(seed)?;
-        let taylor = taylor_slopes::right_and_wrong(seed)?;
-        stage(formulas + 2, "the Hessian and its blocks");
-        let plane = Plane::seeded(seed);
-        let (hessian, assembled) = (plane.hessian_by_autodiff()?, plane.hessian_by_formulas()?);
-        let gauss_newton = plane.gauss_newton_by_formulas()?;
-        stage(formulas + 3, "Lipschitz constants");
-        let lipschitz = lipschitz::of_all_blocks(seed)?;
-        stage(formulas + 4, "cost of products");
-        let costs = product_cost::over_size(seed)?;
-        stage(formulas + 5, "real data");
+        // First, so that data which cannot be studied are said before the work.
+        stage(0, "real data");
         let data = real_data::study(name, data, seed).map_err(|source| StudyError::Data {
             name: name.to_owned(),
             source,
         })?;
+        stage(1, "formulas before oracles");
+        let panel = panel::examine_all(kernels, seed, |done| {
+            stage(1 + done, "formulas before oracles");
+        });
+        stage(formulas + 1, "planted errors");
+        let planted = sensitivity::planted_errors(seed)?;
+        stage(formulas + 2, "step sizes and slopes");
+        let step_sizes = step_size::error_against_step(seed)?;
+        let taylor = taylor_slopes::right_and_wrong(seed)?;
+        stage(formulas + 3, "the Hessian and its blocks");
+        let plane = Plane::seeded(seed);
+        let (hessian, assembled) = (plane.hessian_by_autodiff()?, plane.hessian_by_formulas()?);
+        let gauss_newton = plane.gauss_newton_by_formulas()?;
+        stage(formulas + 4, "Lipschitz constants");
+        let lipschitz = lipschitz::of_all_blocks(seed)?;
+        stage(formulas + 5, "cost of products");
+        let costs = product_cost::over_size(seed)?;
         stage(of, "done");
         Ok(Self {
             seed,

@@ -15,9 +15,19 @@ pub(super) fn section(panel: &Panel) -> Result<Section, PlotError> {
          was computed beside the values."
             .to_owned(),
     )];
+    let mut pictures = Vec::new();
     for (position, claims) in groups(panel).into_iter().enumerate() {
-        parts.push(Part::Picture(agreement(position + 1, &claims)?));
+        pictures.push(Part::Picture(agreement(position + 1, &claims)?));
     }
+    let others = pictures.split_off(pictures.len().min(1));
+    parts.extend(pictures);
+    parts.push(Part::Details {
+        summary: format!(
+            "The other objectives and the kernels: {} more such maps",
+            others.len()
+        ),
+        parts: others,
+    });
     parts.push(Part::Table(table(panel)));
     Ok(Section::new("Formulas against oracles", parts))
 }
@@ -93,8 +103,8 @@ fn table(panel: &Panel) -> Table {
         let mut cells = vec![
             Cell::Text(e.group.clone()),
             Cell::Text(e.claim.clone()),
-            formula,
             verdict,
+            formula,
         ];
         cells.extend(Oracle::ALL.iter().map(|&oracle| finding_cell(e, oracle)));
         cells
@@ -102,8 +112,8 @@ fn table(panel: &Panel) -> Table {
     let mut headers = vec![
         "objective".to_owned(),
         "claim".to_owned(),
-        "formula".to_owned(),
         "verdict".to_owned(),
+        "formula".to_owned(),
     ];
     headers.extend(Oracle::ALL.iter().map(ToString::to_string));
     Table {
