@@ -239,3 +239,52 @@ fn functions_outside_the_polynomials_are_checked_without_the_exact_oracle() {
     );
     assert!(examination.verdict.is_refuted(), "{examination}");
 }
+
+/// Code that exists in `f64` alone: a user's objective and gradient, neither generic.
+#[test]
+fn plain_functions_are_checked_by_the_oracles_that_need_only_values() {
+    use matproof::check::{Form, Kernel};
+    use matproof::oracle::Plain;
+    use nalgebra::DMatrix;
+    let objective = |a: &[DMatrix<f64>]| {
+        let residual = &a[1] * &a[2] - &a[0];
+        Ok::<_, String>(DMatrix::from_element(
+            1,
+            1,
+            (residual.norm_squared() + 1.0).ln(),
+        ))
+    };
+    let gradient = |a: &[DMatrix<f64>], factor: f64| {
+        let residual = &a[1] * &a[2] - &a[0];
+        let scale = factor * 2.0 / (residual.norm_squared() + 1.0);
+        Ok(&residual * a[2].transpose() * scale)
+    };
+    let claim = |factor: f64| {
+        let signature = Signature::parse("X: n×m, W: n×k, H: k×m").unwrap();
+        let kernel = Kernel::measured(move |a| gradient(a, factor));
+        let quantity = Quantity::gradient(Plain::new(objective), "W");
+        Claim::with_form(
+            "log(1 + ‖X − WH‖²)",
+            signature,
+            quantity,
+            Form::Kernel(kernel),
+        )
+        .unwrap()
+    };
+    let right = examine(&claim(1.0), 4);
+    assert!(right.verdict.is_supported(), "{right}");
+    assert_eq!(
+        outcome(&right, Oracle::FiniteDifference),
+        Outcome::Agrees,
+        "{right}"
+    );
+    assert_eq!(
+        outcome(&right, Oracle::Autodiff),
+        Outcome::NotApplicable,
+        "{right}"
+    );
+    for factor in [0.5, 1.001, 1.0 + 1e-6] {
+        let wrong = examine(&claim(factor), 4);
+        assert!(wrong.verdict.is_refuted(), "{factor}: {wrong}");
+    }
+}

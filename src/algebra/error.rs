@@ -92,6 +92,9 @@ pub enum AlgebraError {
         /// How many there were.
         actual: usize,
     },
+    /// A plain floating-point function refused its arguments, in its own words.
+    #[error("{0}")]
+    Plain(String),
     /// The inverse of a singular matrix.
     #[error("the matrix is singular")]
     Singular,

@@ -1,7 +1,6 @@
 //! A claim: somebody's formula, and what it is said to equal.
 
 use super::{Kernel, Quantity, Signature, SignatureError};
-use crate::algebra::Function;
 use crate::oracle::AnyFunction;
 use std::sync::Arc;
 use thiserror::Error;
@@ -62,7 +61,7 @@ impl Claim {
         name: impl Into<String>,
         signature: Signature,
         quantity: Quantity,
-        formula: impl Function + 'static,
+        formula: impl AnyFunction + 'static,
     ) -> Result<Self, ClaimError> {
         Self::with_form(name, signature, quantity, Form::Written(Arc::new(formula)))
     }
@@ -99,7 +98,7 @@ impl Claim {
 
     /// With the formula of the transposed block.
     #[must_use]
-    pub fn mirrored_by(mut self, formula: impl Function + 'static) -> Self {
+    pub fn mirrored_by(mut self, formula: impl AnyFunction + 'static) -> Self {
         self.mirrored = Some(Arc::new(formula));
         self
     }
@@ -111,7 +110,7 @@ impl Claim {
     pub fn fitting(
         mut self,
         data: &str,
-        residual: impl Function + 'static,
+        residual: impl AnyFunction + 'static,
     ) -> Result<Self, ClaimError> {
         if self.signature.position(data).is_none() {
             return Err(ClaimError::UnknownName {

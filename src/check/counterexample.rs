@@ -4,7 +4,7 @@ use super::claim::Form;
 use super::{Claim, Role};
 use crate::algebra::Dense;
 use crate::oracle::exact::Exact;
-use crate::oracle::{Direction, Evaluation, OracleError};
+use crate::oracle::{AnyFunction, Direction, Evaluation, OracleError};
 use crate::scalar::Rational;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -78,7 +78,7 @@ fn sides(
     let Form::Written(formula) = &claim.form else {
         return Err(OracleError::NoStep);
     };
-    let oracle = degree_of(claim, point)?;
+    let oracle = degree_of(claim.quantity.function(), point)?;
     let truth = claim
         .quantity
         .truth(&oracle, &claim.signature, point)?
@@ -92,9 +92,9 @@ fn sides(
     }
 }
 
-/// The degree of the claim's function along a line in all its arguments.
+/// The degree of a function along a line in all its arguments: its total degree.
 pub(super) fn degree_of<N: crate::oracle::exact::ExactNumber>(
-    claim: &Claim,
+    function: &dyn AnyFunction,
     point: &[Dense<N>],
 ) -> Result<Exact, OracleError> {
     let everywhere = (0..point.len()).fold(Direction::zero(point.len()), |direction, a| {
@@ -106,7 +106,7 @@ pub(super) fn degree_of<N: crate::oracle::exact::ExactNumber>(
         });
         direction.with(a, step)
     });
-    Exact::find_degree(claim.quantity.function(), point, &everywhere)
+    Exact::find_degree(function, point, &everywhere)
 }
 
 fn simplify(

@@ -281,7 +281,7 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
         Form::Kernel(_) => return exactly_at_integers(claim, seed),
     };
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0065_7861_6374);
-    let mut degree = 0;
+    let (mut degree, mut last) = (0, Vec::new());
     for trial in 0..EXACT_TRIALS {
         let sizes = exact_sizes(claim, trial as usize);
         let point = claim
@@ -290,8 +290,9 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
                 Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
                 _ => Fp::random(&mut rng),
             });
-        let truth = degree_of(claim, &point).and_then(|exact| {
-            degree = degree.max(exact.degree());
+        let truth = degree_of(claim.quantity.function(), &point).and_then(|exact| {
+            // A derivative is of lower degree than f; a Gauss–Newton part is quadratic in derivatives of r.
+            degree = degree.max(2 * exact.degree());
             claim.quantity.truth(&exact, &claim.signature, &point)
         });
         let claimed = match Fp::of(formula.as_ref(), &point) {
@@ -319,11 +320,24 @@ fn exactly(claim: &Claim, seed: u64) -> Asked {
             );
             return Ok(finding(Oracle::Exact, Outcome::Disagrees, detail));
         }
+        last = point;
     }
-    // The difference of the two sides has at most the total degree of f times that of its arguments, all of
-    // which enter f: doubled for the claim's own products.
-    let bound = log10_false_accept(2 * degree, EXACT_TRIALS).ceil();
-    let detail = format!("{EXACT_TRIALS} trials, false-accept probability < 1e{bound}");
+    let Ok(own) = degree_of(formula.as_ref(), &last) else {
+        let detail = "equal at every trial, but the formula is no polynomial: no bound on the probability of chance";
+        return Ok(finding(Oracle::Exact, Outcome::Undecided, detail));
+    };
+    let bound = log10_false_accept(degree.max(own.degree()), EXACT_TRIALS).ceil();
+    let masks = claim
+        .signature
+        .arguments()
+        .iter()
+        .any(|a| a.role == Role::Mask);
+    let masks = if masks {
+        ", each for one random mask"
+    } else {
+        ""
+    };
+    let detail = format!("{EXACT_TRIALS} trials{masks}, false-accept probability < 1e{bound}");
     Ok(Finding {
         gap: Some(0.0),
         blind_below: Some(0.0),
@@ -348,7 +362,7 @@ fn exactly_at_integers(claim: &Claim, seed: u64) -> Asked {
                 _ => f64::from(2 * rng.random_range(-200_i32..=200)),
             });
         let point: Vec<_> = integers.iter().map(|x| x.map(rational)).collect();
-        let truth = degree_of(claim, &point)
+        let truth = degree_of(claim.quantity.function(), &point)
             .and_then(|exact| claim.quantity.truth(&exact, &claim.signature, &point));
         let truth = match truth {
             Ok(truth) => truth.map(|e| e.value),

@@ -1,7 +1,7 @@
 //! Fast floating-point code as a claim.
 
-use crate::algebra::{Dense, Function};
-use crate::oracle::{AnyFunction, Estimate, Estimates, OracleError, bounded_value};
+use crate::algebra::{AlgebraError, Dense, Function};
+use crate::oracle::{AnyFunction, Estimate, Estimates, OracleError, bounded_value, noise};
 use nalgebra::DMatrix;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ type Computation = dyn Fn(&[DMatrix<f64>]) -> Result<DMatrix<f64>, String> + Sen
 #[derive(Clone)]
 pub struct Kernel {
     compute: Arc<Computation>,
-    like: Arc<dyn AnyFunction>,
+    like: Option<Arc<dyn AnyFunction>>,
 }
 
 impl Kernel {
@@ -30,7 +30,17 @@ impl Kernel {
     ) -> Self {
         Self {
             compute: Arc::new(compute),
-            like: Arc::new(like),
+            like: Some(Arc::new(like)),
+        }
+    }
+
+    /// A kernel without a formula; its rounding is measured by [`noise`].
+    pub fn measured(
+        compute: impl Fn(&[DMatrix<f64>]) -> Result<DMatrix<f64>, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            compute: Arc::new(compute),
+            like: None,
         }
     }
 
@@ -52,16 +62,24 @@ impl Kernel {
             Ok(value) => value,
             Err(message) => return Ok(Err(message)),
         };
-        let like = bounded_value(self.like.as_ref(), point)?;
+        let Some(like) = &self.like else {
+            let computed = noise(
+                |point| self.compute(point).map_err(AlgebraError::Plain),
+                point,
+            )?;
+            return Ok(Ok(computed));
+        };
+        let like = bounded_value(like.as_ref(), point)?;
         if like.shape() != value.shape() {
             let (expected, actual) = (like.shape(), value.shape());
             return Ok(Err(format!(
                 "the kernel gives {actual:?}, its formula {expected:?}"
             )));
         }
-        Ok(Ok(value.zip_map(&like, |value, like| Estimate {
+        let rounding = |value, like: Estimate<f64>| Estimate {
             value,
             error: Self::REORDERING * like.error,
-        })))
+        };
+        Ok(Ok(value.zip_map(&like, rounding)))
     }
 }

@@ -1,7 +1,7 @@
 //! What a formula can be claimed to equal, and its true value by any oracle that differentiates.
 
 use super::{ClaimError, Signature};
-use crate::algebra::{Dense, Function};
+use crate::algebra::Dense;
 use crate::oracle::{AnyFunction, Differentiator, Direction, Estimate, Estimates, OracleError};
 use crate::scalar::{Number, Ratio};
 use nalgebra::DMatrix;
@@ -71,14 +71,14 @@ fn named(directions: &[(&str, &str)]) -> Vec<(String, String)> {
 
 impl Quantity {
     /// F itself: the claim is an identity.
-    pub fn value(of: impl Function + 'static) -> Self {
+    pub fn value(of: impl AnyFunction + 'static) -> Self {
         Self {
             kind: Kind::Value { of: Arc::new(of) },
         }
     }
 
     /// ∂f/∂W, of the shape of the variable W.
-    pub fn gradient(of: impl Function + 'static, variable: &str) -> Self {
+    pub fn gradient(of: impl AnyFunction + 'static, variable: &str) -> Self {
         Self {
             kind: Kind::Gradient {
                 of: Arc::new(of),
@@ -88,7 +88,7 @@ impl Quantity {
     }
 
     /// The Hessian block ∂²f/∂R∂C, rows belonging to vec R and columns to vec C.
-    pub fn hessian_block(of: impl Function + 'static, row: &str, column: &str) -> Self {
+    pub fn hessian_block(of: impl AnyFunction + 'static, row: &str, column: &str) -> Self {
         Self {
             kind: Kind::HessianBlock {
                 of: Arc::new(of),
@@ -101,7 +101,7 @@ impl Quantity {
     /// The part of the Hessian-vector product that belongs to `variable`, the Hessian being taken in the
     /// variables of `directions` and applied to the arguments paired with them.
     pub fn hessian_vector(
-        of: impl Function + 'static,
+        of: impl AnyFunction + 'static,
         variable: &str,
         directions: &[(&str, &str)],
     ) -> Self {
@@ -117,7 +117,7 @@ impl Quantity {
 
     /// weight · J_RᵀJ_C, the Gauss–Newton part of the block for f = weight/2 · ‖residual‖².
     pub fn gauss_newton_block(
-        residual: impl Function + 'static,
+        residual: impl AnyFunction + 'static,
         weight: impl Into<Ratio>,
         row: &str,
         column: &str,
@@ -136,8 +136,8 @@ impl Quantity {
     /// What the Gauss–Newton part leaves of the Hessian block of f: f = weight/2 · ‖residual‖² + terms that
     /// do not couple the two variables.
     pub fn residual_block(
-        of: impl Function + 'static,
-        residual: impl Function + 'static,
+        of: impl AnyFunction + 'static,
+        residual: impl AnyFunction + 'static,
         weight: impl Into<Ratio>,
         row: &str,
         column: &str,
@@ -153,7 +153,7 @@ impl Quantity {
 
     /// The `variable` part of weight · JᵀJ applied to the directions.
     pub fn gauss_newton_vector(
-        residual: impl Function + 'static,
+        residual: impl AnyFunction + 'static,
         weight: impl Into<Ratio>,
         variable: &str,
         directions: &[(&str, &str)],
@@ -170,7 +170,7 @@ impl Quantity {
     }
 
     /// The Jacobian ∂vec F/∂vec W.
-    pub fn jacobian(of: impl Function + 'static, variable: &str) -> Self {
+    pub fn jacobian(of: impl AnyFunction + 'static, variable: &str) -> Self {
         Self {
             kind: Kind::Jacobian {
                 of: Arc::new(of),

@@ -11,7 +11,8 @@
 //! | [`taylor`] | floating-point numbers | not at all: watches how fast a claim's remainder vanishes |
 //! | [`structure`] | any | not at all: symmetry, adjoints, linearity |
 //!
-//! They share the evaluation of F ([`AnyFunction`]) and nothing else; none imports another.
+//! They share the evaluation of F ([`AnyFunction`]) and the bound on its rounding; none imports another. A function that
+//! exists in `f64` alone is put before differences and Taylor slopes as [`Plain`].
 
 pub mod autodiff;
 pub mod exact;
@@ -21,6 +22,7 @@ pub mod taylor;
 
 mod direction;
 mod evaluation;
+mod plain;
 
 use crate::algebra::{AlgebraError, Dense};
 use crate::scalar::Number;
@@ -29,6 +31,7 @@ use thiserror::Error;
 
 pub use direction::{Direction, natural_step};
 pub use evaluation::{AnyFunction, Evaluation, bounded_value};
+pub use plain::{Plain, noise};
 
 /// A number and how far it may be from the truth (absolute; 0 for exact numbers).
 #[derive(Debug, Clone, Copy, PartialEq)]

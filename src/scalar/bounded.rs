@@ -55,6 +55,17 @@ impl<D: DualParts> Bounded<D> {
         }
     }
 
+    /// A number whose error is known by other means (all its parts alike).
+    #[must_use]
+    pub fn with_error(value: D, error: f64) -> Self {
+        let magnitude = error / (f64::EPSILON / 2.0);
+        Self {
+            value,
+            magnitude: value.map_parts(|part| magnitude.max(part.abs())),
+            roundings: 1,
+        }
+    }
+
     /// The computed value.
     #[must_use]
     pub fn value(&self) -> D {
