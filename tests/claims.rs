@@ -1,11 +1,11 @@
-//! Every shipped formula holds at every point, by every oracle that applies.
+//! Every shipped formula and kernel holds at every point, by every oracle that applies.
 
 use matproof::check::{Oracle, Outcome, examine};
 use matproof::study::claims;
 
 #[test]
 fn every_shipped_claim_holds() {
-    for claim in claims::all() {
+    for claim in [claims::all(), claims::of_kernels()].concat() {
         let examination = examine(&claim, 20_240_215);
         assert!(
             examination.verdict.is_supported(),

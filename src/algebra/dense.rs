@@ -222,6 +222,14 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
         Ok(Self::scalar(sum))
     }
 
+    /// Σ_ij A_ij B_ij, without the products off the diagonal of AᵀB.
+    fn frobenius(&self, other: &Self) -> Result<Self, AlgebraError> {
+        self.same_shape(other, "a Frobenius product")?;
+        let products = self.0.iter().zip(other.0.iter());
+        let sum = products.fold(N::zero(), |sum, (a, b)| sum + a.clone() * b.clone());
+        Ok(Self::scalar(sum))
+    }
+
     fn diagonal_matrix(&self) -> Result<Self, AlgebraError> {
         self.expect((self.0.nrows(), 1), "a column")?;
         let n = self.0.nrows();

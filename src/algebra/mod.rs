@@ -95,6 +95,13 @@ pub trait MatrixAlgebra: Clone + Debug {
     /// # Errors
     /// If A is not square.
     fn trace(&self) -> Result<Self, AlgebraError>;
+    /// The Frobenius product A:B = tr(AᵀB), 1×1.
+    ///
+    /// # Errors
+    /// If the shapes differ.
+    fn frobenius(&self, other: &Self) -> Result<Self, AlgebraError> {
+        self.transpose().multiply(other)?.trace()
+    }
     /// The diagonal matrix of a column.
     ///
     /// # Errors

@@ -147,7 +147,7 @@ impl<A: MatrixAlgebra> Matrix<A> {
     /// The Frobenius product A:B = tr(AᵀB).
     #[must_use]
     pub fn frobenius(&self, other: &Self) -> Scalar<A> {
-        (self.t() * other).trace()
+        Scalar(self.combine(other, A::frobenius))
     }
 
     /// ‖A‖²_F = tr(AᵀA).

@@ -344,6 +344,7 @@ fn exactly_at_integers(claim: &Claim, seed: u64) -> Asked {
             .signature
             .draw(&sizes, |argument| match argument.role {
                 Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),
+                Role::Scalar => f64::from(2 * rng.random_range(0_i32..=200)),
                 _ => f64::from(2 * rng.random_range(-200_i32..=200)),
             });
         let point: Vec<_> = integers.iter().map(|x| x.map(rational)).collect();

@@ -145,9 +145,14 @@ pub enum Verdict {
         /// Which, in words.
         reason: String,
     },
-    /// Nobody could tell; or two oracles contradict each other, which is a defect of matproof.
+    /// Nobody could tell.
     Unsupported {
         /// Why.
+        reason: String,
+    },
+    /// Two oracles contradict each other: a defect of matproof, reported as unsupported and loudly.
+    Contradiction {
+        /// Who says what.
         reason: String,
     },
 }
@@ -172,7 +177,7 @@ impl Verdict {
             Self::Holds { .. } => "holds",
             Self::Refuted { .. } => "refuted",
             Self::IllTyped { .. } => "ill-typed",
-            Self::Unsupported { .. } => "unsupported",
+            Self::Unsupported { .. } | Self::Contradiction { .. } => "unsupported",
         }
     }
 }
@@ -193,6 +198,10 @@ impl fmt::Display for Verdict {
             }
             Self::IllTyped { reason } => write!(f, "ill-typed: {reason}"),
             Self::Unsupported { reason } => write!(f, "unsupported: {reason}"),
+            Self::Contradiction { reason } => write!(
+                f,
+                "unsupported: the oracles contradict each other: {reason}"
+            ),
         }
     }
 }
@@ -219,10 +228,10 @@ pub(super) fn weigh(findings: &[Finding]) -> Verdict {
     if let Some((blind, oracle)) = sharpest
         && gap > 10.0 * blind
     {
-        return Verdict::Unsupported {
+        return Verdict::Contradiction {
             reason: format!(
-                "the oracles contradict each other: {} disagrees by {gap:.1e}, {oracle} agrees and would have \
-                 seen {blind:.1e}; this is a defect of matproof, please report it",
+                "{} disagrees by {gap:.1e}, {oracle} agrees and would have seen {blind:.1e}; this is a defect of \
+                 matproof, please report it",
                 against[0].oracle
             ),
         };

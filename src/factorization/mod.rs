@@ -3,3 +3,13 @@
 pub mod frobenius;
 pub mod masked;
 pub mod tikhonov;
+
+#[cfg(test)]
+mod battery;
+mod error;
+mod hessian;
+mod spectral_norm;
+
+pub use error::FactorizationError;
+pub use hessian::{Direction, Hessian, Part, Workspace};
+pub use spectral_norm::Lipschitz;

@@ -31,6 +31,8 @@ pub use write::{write_dense, write_sparse};
 
 use std::path::Path;
 
+pub mod product;
+
 use nalgebra::DMatrix;
 use nalgebra_sparse::CsrMatrix;
 use nalgebra_sparse::convert::serial::convert_csr_dense;

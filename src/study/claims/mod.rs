@@ -1,6 +1,7 @@
 //! Every hand-derived formula of [`factorization`](crate::factorization), stated as a claim.
 
 pub(super) mod frobenius;
+mod kernels;
 pub(super) mod masked;
 pub(super) mod submatrix;
 pub(super) mod tikhonov;
@@ -8,7 +9,7 @@ pub(super) mod tikhonov;
 use crate::algebra::Function;
 use crate::check::{Claim, Quantity, Signature};
 
-/// All shipped claims, objective by objective.
+/// All shipped formulas, objective by objective.
 #[must_use]
 pub fn all() -> Vec<Claim> {
     [
@@ -18,6 +19,12 @@ pub fn all() -> Vec<Claim> {
         submatrix::claims(),
     ]
     .concat()
+}
+
+/// All fast kernels, as claims.
+#[must_use]
+pub fn of_kernels() -> Vec<Claim> {
+    kernels::all()
 }
 
 /// The claims and liars of one objective share its group name and signature.
