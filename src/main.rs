@@ -1,2 +1,7 @@
 //! The `matproof` command; everything it does is in the library's [`matproof::cli`].
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    matproof::cli::run(std::env::args_os())
+}

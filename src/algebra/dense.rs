@@ -79,28 +79,41 @@ impl<N: Number> Dense<N> {
         if self.shape() == other.shape() {
             return Ok(());
         }
-        Err(AlgebraError::Unequal { operation, left: self.named_shape(), right: other.named_shape() })
+        Err(AlgebraError::Unequal {
+            operation,
+            left: self.named_shape(),
+            right: other.named_shape(),
+        })
     }
 
     fn square(&self, operation: &'static str) -> Result<usize, AlgebraError> {
         if self.0.is_square() {
             return Ok(self.0.nrows());
         }
-        Err(AlgebraError::NotSquare { operation, found: self.named_shape() })
+        Err(AlgebraError::NotSquare {
+            operation,
+            found: self.named_shape(),
+        })
     }
 
     fn expect(&self, shape: (usize, usize), expected: &str) -> Result<(), AlgebraError> {
         if self.shape() == shape {
             return Ok(());
         }
-        Err(AlgebraError::Expected { expected: expected.to_owned(), found: self.named_shape() })
+        Err(AlgebraError::Expected {
+            expected: expected.to_owned(),
+            found: self.named_shape(),
+        })
     }
 
     fn in_range(&self, index: usize, length: usize) -> Result<(), AlgebraError> {
         if index < length {
             return Ok(());
         }
-        Err(AlgebraError::Index { index, shape: self.named_shape() })
+        Err(AlgebraError::Index {
+            index,
+            shape: self.named_shape(),
+        })
     }
 
     /// The single number of a 1×1 matrix.
@@ -174,7 +187,10 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
 
     fn multiply(&self, other: &Self) -> Result<Self, AlgebraError> {
         if self.0.ncols() != other.0.nrows() {
-            return Err(AlgebraError::Product { left: self.named_shape(), right: other.named_shape() });
+            return Err(AlgebraError::Product {
+                left: self.named_shape(),
+                right: other.named_shape(),
+            });
         }
         Ok(Self(&self.0 * &other.0))
     }
@@ -193,7 +209,11 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
     }
 
     fn vec(&self) -> Self {
-        Self(DMatrix::from_column_slice(self.0.len(), 1, self.0.as_slice()))
+        Self(DMatrix::from_column_slice(
+            self.0.len(),
+            1,
+            self.0.as_slice(),
+        ))
     }
 
     fn trace(&self) -> Result<Self, AlgebraError> {
@@ -205,7 +225,13 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
     fn diagonal_matrix(&self) -> Result<Self, AlgebraError> {
         self.expect((self.0.nrows(), 1), "a column")?;
         let n = self.0.nrows();
-        Ok(Self::from_fn(n, n, |i, j| if i == j { self.0[(i, 0)].clone() } else { N::zero() }))
+        Ok(Self::from_fn(n, n, |i, j| {
+            if i == j {
+                self.0[(i, 0)].clone()
+            } else {
+                N::zero()
+            }
+        }))
     }
 
     fn diagonal(&self) -> Result<Self, AlgebraError> {
@@ -236,7 +262,9 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
     fn unit(n: &usize, i: &usize) -> Result<Self, AlgebraError> {
         let zero = Self::zeros(*n, 1);
         zero.in_range(*i, *n)?;
-        Ok(Self::from_fn(*n, 1, |row, _| if row == *i { N::one() } else { N::zero() }))
+        Ok(Self::from_fn(*n, 1, |row, _| {
+            if row == *i { N::one() } else { N::zero() }
+        }))
     }
 
     fn sum(

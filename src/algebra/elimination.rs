@@ -22,7 +22,10 @@ pub(super) fn inverse_and_determinant<N: Number>(
     for column in 0..n {
         let (pivot, size) = (column..n)
             .map(|row| (row, left[(row, column)].pivot_size()))
-            .fold((column, 0.0), |best, next| if next.1 > best.1 { next } else { best });
+            .fold(
+                (column, 0.0),
+                |best, next| if next.1 > best.1 { next } else { best },
+            );
         if size <= 0.0 {
             return Ok((None, N::zero()));
         }
@@ -37,7 +40,8 @@ pub(super) fn inverse_and_determinant<N: Number>(
         for row in (0..n).filter(|&row| row != column) {
             let factor = left[(row, column)].clone() * inverse_head.clone();
             for j in 0..n {
-                let (from_left, from_right) = (left[(column, j)].clone(), right[(column, j)].clone());
+                let (from_left, from_right) =
+                    (left[(column, j)].clone(), right[(column, j)].clone());
                 left[(row, j)] -= factor.clone() * from_left;
                 right[(row, j)] -= factor.clone() * from_right;
             }

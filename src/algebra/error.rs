@@ -16,7 +16,10 @@ pub struct Shape {
 impl Shape {
     /// A shape from anything that prints.
     pub fn new(rows: impl fmt::Display, columns: impl fmt::Display) -> Self {
-        Self { rows: rows.to_string(), columns: columns.to_string() }
+        Self {
+            rows: rows.to_string(),
+            columns: columns.to_string(),
+        }
     }
 }
 

@@ -46,7 +46,10 @@ impl<A: MatrixAlgebra> Matrix<A> {
         Self(self.0.as_ref().map(operation).map_err(Clone::clone))
     }
 
-    fn try_map(&self, operation: impl FnOnce(&A) -> Result<A, AlgebraError>) -> Result<A, AlgebraError> {
+    fn try_map(
+        &self,
+        operation: impl FnOnce(&A) -> Result<A, AlgebraError>,
+    ) -> Result<A, AlgebraError> {
         operation(self.0.as_ref().map_err(Clone::clone)?)
     }
 
@@ -64,7 +67,10 @@ impl<A: MatrixAlgebra> Matrix<A> {
     /// # Errors
     /// The error this matrix carries.
     pub fn rows(&self) -> Size<A> {
-        self.0.as_ref().map(MatrixAlgebra::rows).map_err(Clone::clone)
+        self.0
+            .as_ref()
+            .map(MatrixAlgebra::rows)
+            .map_err(Clone::clone)
     }
 
     /// The number of columns.
@@ -72,7 +78,10 @@ impl<A: MatrixAlgebra> Matrix<A> {
     /// # Errors
     /// The error this matrix carries.
     pub fn columns(&self) -> Size<A> {
-        self.0.as_ref().map(MatrixAlgebra::columns).map_err(Clone::clone)
+        self.0
+            .as_ref()
+            .map(MatrixAlgebra::columns)
+            .map_err(Clone::clone)
     }
 
     /// The identity I_n, as `Matrix::identity(w.rows())`.
@@ -204,7 +213,11 @@ impl<A: MatrixAlgebra> Matrix<A> {
 
     /// Σ_i term(i) for matrices of the shape of `like`, i running over a dimension.
     #[must_use]
-    pub fn sum(over: Size<A>, like: (Size<A>, Size<A>), mut term: impl FnMut(&A::Index) -> Self) -> Self {
+    pub fn sum(
+        over: Size<A>,
+        like: (Size<A>, Size<A>),
+        mut term: impl FnMut(&A::Index) -> Self,
+    ) -> Self {
         Self(over.and_then(|n| A::sum(&n, (&like.0?, &like.1?), |i| term(i).0)))
     }
 
@@ -227,8 +240,13 @@ impl<A: MatrixAlgebra> Matrix<A> {
         mut entry: impl FnMut([&A::Index; 4]) -> Scalar<A>,
     ) -> Self {
         let mut build = || {
-            let (rows, columns) = ((row.rows()?, row.columns()?), (column.rows()?, column.columns()?));
-            A::tabulate_block((&rows.0, &rows.1), (&columns.0, &columns.1), |index| entry(index).0)
+            let (rows, columns) = (
+                (row.rows()?, row.columns()?),
+                (column.rows()?, column.columns()?),
+            );
+            A::tabulate_block((&rows.0, &rows.1), (&columns.0, &columns.1), |index| {
+                entry(index).0
+            })
         };
         Self(build())
     }

@@ -1,1 +1,68 @@
-//! (room under construction)
+//! The command line: one file for each subcommand.
+//!
+//! Exit code 0: everything holds. 1: something is refuted. 2: could not run (bad usage, unreadable or malformed
+//! input), or two oracles contradict each other. Results go to standard output, progress and diagnostics to
+//! standard error.
+
+mod report;
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Is this matrix derivative right?
+#[derive(Debug, Parser)]
+#[command(name = "matproof", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check every shipped formula before every oracle and write a page of plots and tables
+    Report(report::Report),
+}
+
+/// How a command ended.
+enum Ending {
+    /// Everything holds.
+    Holds,
+    /// Something is refuted.
+    Refuted,
+    /// Two oracles contradict each other.
+    Contradiction,
+}
+
+/// Runs the command line with these arguments (the first is the program's name).
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not errors; clap knows which stream they belong to. A closed pipe
+            // is the reader's choice.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let ending = match arguments.command {
+        Command::Report(report) => report.run(),
+    };
+    match ending {
+        Ok(Ending::Holds) => ExitCode::SUCCESS,
+        Ok(Ending::Refuted) => ExitCode::from(1),
+        Ok(Ending::Contradiction) => ExitCode::from(2),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes a line to standard output. A reader that has gone away (a closed pipe) ends the output, not the
+/// program.
+fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

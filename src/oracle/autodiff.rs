@@ -2,7 +2,10 @@
 //!
 //! `num-dual` differentiates; [`Bounded`] carries beside each derivative the bound of its rounding.
 
-use super::{AnyFunction, Differentiator, Direction, Estimate, Estimates, Evaluation, OracleError, bounded_value};
+use super::{
+    AnyFunction, Differentiator, Direction, Estimate, Estimates, Evaluation, OracleError,
+    bounded_value,
+};
 use crate::algebra::Dense;
 use crate::scalar::{Bounded, DualParts};
 use num_dual::{Dual2_64, Dual64, HyperDual64};
@@ -44,9 +47,15 @@ fn read<D: DualParts>(
     value: Dense<Bounded<D>>,
     part: impl Fn(D) -> f64,
 ) -> Result<Estimates<f64>, OracleError> {
-    let read = |v: Bounded<D>| Estimate { value: part(v.value()), error: v.error(part(v.magnitude())) };
+    let read = |v: Bounded<D>| Estimate {
+        value: part(v.value()),
+        error: v.error(part(v.magnitude())),
+    };
     let estimates = value.into_matrix().map(read);
-    if estimates.iter().all(|e| e.value.is_finite() && e.error.is_finite()) {
+    if estimates
+        .iter()
+        .all(|e| e.value.is_finite() && e.error.is_finite())
+    {
         Ok(estimates)
     } else {
         Err(OracleError::NotFinite)
@@ -54,7 +63,11 @@ fn read<D: DualParts>(
 }
 
 impl Differentiator<f64> for Autodiff {
-    fn value(&self, function: &dyn AnyFunction, point: &[Dense<f64>]) -> Result<Estimates<f64>, OracleError> {
+    fn value(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Dense<f64>],
+    ) -> Result<Estimates<f64>, OracleError> {
         bounded_value(function, point)
     }
 
@@ -76,7 +89,9 @@ impl Differentiator<f64> for Autodiff {
         v: &Direction<f64>,
     ) -> Result<Estimates<f64>, OracleError> {
         let lifted = lift(point, [u, v], |x, [u, v]| HyperDual64::new(x, u, v, 0.0));
-        read(Bounded::<HyperDual64>::of(function, &lifted)?, |d| d.eps1eps2)
+        read(Bounded::<HyperDual64>::of(function, &lifted)?, |d| {
+            d.eps1eps2
+        })
     }
 }
 
@@ -111,10 +126,19 @@ mod tests {
         let u = Direction::unit(&point, 1, 4);
         let [first, second] = along(&f, &point, &u).unwrap();
         // Entries are multiples of 1/8 with few bits: every operation is exact.
-        assert_eq!(first[0].value, Autodiff.first(&f, &point, &u).unwrap()[0].value);
-        assert_eq!(second[0].value, Autodiff.second(&f, &point, &u, &u).unwrap()[0].value);
+        assert_eq!(
+            first[0].value,
+            Autodiff.first(&f, &point, &u).unwrap()[0].value
+        );
+        assert_eq!(
+            second[0].value,
+            Autodiff.second(&f, &point, &u, &u).unwrap()[0].value
+        );
         // ∂²f/∂W_12² = ‖H²‖²: rows of H are (−j/2 + ¼) and (1 − j/2 + ¼).
-        let row: f64 = (0..4).map(|j| 1.25 - f64::from(j) / 2.0).map(|h| h * h).sum();
+        let row: f64 = (0..4)
+            .map(|j| 1.25 - f64::from(j) / 2.0)
+            .map(|h| h * h)
+            .sum();
         assert_eq!(second[0].value, row);
     }
 

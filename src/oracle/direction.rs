@@ -54,3 +54,31 @@ impl<N: Number> Direction<N> {
         moved
     }
 }
+
+/// The step with which to begin, in units of the direction: the size of what moves, so that x ± h·u is a
+/// change of the same size as x. 1/‖u‖∞ where everything that moves is zero.
+#[must_use]
+pub fn natural_step(point: &[Dense<f64>], u: &Direction<f64>) -> f64 {
+    let largest = |x: &Dense<f64>| x.as_matrix().amax();
+    let moving = || {
+        point
+            .iter()
+            .enumerate()
+            .filter_map(|(a, x)| u.step(a).map(|step| (x, step)))
+    };
+    let size = moving().map(|(x, _)| largest(x)).fold(0.0, f64::max);
+    let step = moving().map(|(_, step)| largest(step)).fold(0.0, f64::max);
+    match (size > 0.0, step > 0.0) {
+        (true, true) => size / step,
+        // Nothing moves from zero: take the scale of whatever else there is.
+        (false, true) => {
+            let others = point.iter().map(largest).fold(0.0, f64::max);
+            if others > 0.0 {
+                others / step
+            } else {
+                1.0 / step
+            }
+        }
+        _ => 1.0,
+    }
+}

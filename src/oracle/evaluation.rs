@@ -43,7 +43,10 @@ pub trait Evaluation: Number {
     ///
     /// # Errors
     /// If shapes do not fit, or the numbers have no such value.
-    fn of(function: &dyn AnyFunction, arguments: &[Dense<Self>]) -> Result<Dense<Self>, AlgebraError>;
+    fn of(
+        function: &dyn AnyFunction,
+        arguments: &[Dense<Self>],
+    ) -> Result<Dense<Self>, AlgebraError>;
 }
 
 evaluations! {
@@ -60,11 +63,20 @@ evaluations! {
 ///
 /// # Errors
 /// If the function has no value there, or one that is not finite.
-pub fn bounded_value(function: &dyn AnyFunction, point: &[Dense<f64>]) -> Result<Estimates<f64>, OracleError> {
+pub fn bounded_value(
+    function: &dyn AnyFunction,
+    point: &[Dense<f64>],
+) -> Result<Estimates<f64>, OracleError> {
     let lifted: Vec<_> = point.iter().map(|x| x.map(Bounded::exact)).collect();
     let value = Bounded::of(function, &lifted)?.into_matrix();
-    let estimates = value.map(|v| Estimate { value: v.value(), error: v.error(v.magnitude()) });
-    if estimates.iter().all(|e| e.value.is_finite() && e.error.is_finite()) {
+    let estimates = value.map(|v| Estimate {
+        value: v.value(),
+        error: v.error(v.magnitude()),
+    });
+    if estimates
+        .iter()
+        .all(|e| e.value.is_finite() && e.error.is_finite())
+    {
         Ok(estimates)
     } else {
         Err(OracleError::NotFinite)

@@ -96,7 +96,9 @@ impl Exact {
                 return Ok(Self { degree });
             }
         }
-        Err(OracleError::NotPolynomial { limit: HIGHEST_DEGREE })
+        Err(OracleError::NotPolynomial {
+            limit: HIGHEST_DEGREE,
+        })
     }
 
     /// The forward differences Δᵏ of t ↦ F(x + t·u) at 0, k = 0, …, d.
@@ -157,7 +159,11 @@ fn newton<N: ExactNumber>(differences: &[DMatrix<N>], t: i64) -> Result<DMatrix<
 }
 
 impl<N: ExactNumber> Differentiator<N> for Exact {
-    fn value(&self, function: &dyn AnyFunction, point: &[Dense<N>]) -> Result<Estimates<N>, OracleError> {
+    fn value(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Dense<N>],
+    ) -> Result<Estimates<N>, OracleError> {
         Ok(N::of(function, point)?.into_matrix().map(Estimate::exact))
     }
 
@@ -185,7 +191,8 @@ impl<N: ExactNumber> Differentiator<N> for Exact {
         v: &Direction<N>,
     ) -> Result<Estimates<N>, OracleError> {
         let both = self.second_along(function, point, &[u, v])?;
-        let alone = self.second_along(function, point, &[u])? + self.second_along(function, point, &[v])?;
+        let alone =
+            self.second_along(function, point, &[u])? + self.second_along(function, point, &[v])?;
         let half = number::<N>(Ratio::new(1, 2))?;
         Ok((both - alone).map(|x| Estimate::exact(half.clone() * x)))
     }
@@ -211,9 +218,14 @@ mod tests {
     fn differentiates_monomials(x: i32, power: u8) -> bool {
         struct Power(u32);
         impl crate::algebra::Function for Power {
-            fn evaluate<N: Number>(&self, arguments: &[Dense<N>]) -> Result<Dense<N>, AlgebraError> {
+            fn evaluate<N: Number>(
+                &self,
+                arguments: &[Dense<N>],
+            ) -> Result<Dense<N>, AlgebraError> {
                 let x = arguments[0].to_number()?;
-                Ok(Dense::scalar((0..self.0).fold(N::one(), |product, _| product * x.clone())))
+                Ok(Dense::scalar(
+                    (0..self.0).fold(N::one(), |product, _| product * x.clone()),
+                ))
             }
         }
         let k = u32::from(power % 9);
@@ -221,8 +233,16 @@ mod tests {
         let u = Direction::unit(&point, 0, 0);
         let exact = Exact::find_degree(&Power(k), &point, &u).unwrap();
         let pow = |e: u32| (0..e).fold(Fp::new(1), |product, _| product * Fp::new(x.into()));
-        let first = if k == 0 { Fp::new(0) } else { Fp::new(k.into()) * pow(k - 1) };
-        let second = if k < 2 { Fp::new(0) } else { Fp::new(i64::from(k * (k - 1))) * pow(k - 2) };
+        let first = if k == 0 {
+            Fp::new(0)
+        } else {
+            Fp::new(k.into()) * pow(k - 1)
+        };
+        let second = if k < 2 {
+            Fp::new(0)
+        } else {
+            Fp::new(i64::from(k * (k - 1))) * pow(k - 2)
+        };
         exact.degree() == k
             && exact.first(&Power(k), &point, &u).unwrap()[0].value == first
             && exact.second(&Power(k), &point, &u, &u).unwrap()[0].value == second
@@ -233,7 +253,12 @@ mod tests {
         let f = formula!(|x| x.inverse());
         let point = [Dense::scalar(Fp::new(12345))];
         let found = Exact::find_degree(&f, &point, &Direction::unit(&point, 0, 0));
-        assert_eq!(found, Err(OracleError::NotPolynomial { limit: HIGHEST_DEGREE }));
+        assert_eq!(
+            found,
+            Err(OracleError::NotPolynomial {
+                limit: HIGHEST_DEGREE
+            })
+        );
     }
 
     #[test]

@@ -7,7 +7,10 @@
 //!
 //! Reference: C. J. F. Ridders (1982), Adv. Eng. Softw. 4(2), 75–76, for the table and its error estimate.
 
-use super::{AnyFunction, Differentiator, Direction, Estimate, Estimates, OracleError, bounded_value};
+use super::{
+    AnyFunction, Differentiator, Direction, Estimate, Estimates, OracleError, bounded_value,
+    natural_step,
+};
 use crate::algebra::Dense;
 use nalgebra::DMatrix;
 
@@ -40,25 +43,6 @@ impl Default for FiniteDifference {
 /// Extrapolating further gains nothing in double precision: h^10 truncation is below rounding already.
 const DEEPEST_EXTRAPOLATION: usize = 4;
 
-/// The step with which to begin, in units of the direction: the size of what moves, so that x ± h·u is a
-/// change of the same size as x. 1/‖u‖∞ where everything that moves is zero.
-#[must_use]
-pub fn natural_step(point: &[Dense<f64>], u: &Direction<f64>) -> f64 {
-    let largest = |x: &Dense<f64>| x.as_matrix().amax();
-    let moving = || point.iter().enumerate().filter_map(|(a, x)| u.step(a).map(|step| (x, step)));
-    let size = moving().map(|(x, _)| largest(x)).fold(0.0, f64::max);
-    let step = moving().map(|(_, step)| largest(step)).fold(0.0, f64::max);
-    match (size > 0.0, step > 0.0) {
-        (true, true) => size / step,
-        // Nothing moves from zero: take the scale of whatever else there is.
-        (false, true) => {
-            let others = point.iter().map(largest).fold(0.0, f64::max);
-            if others > 0.0 { others / step } else { 1.0 / step }
-        }
-        _ => 1.0,
-    }
-}
-
 /// The step at which a central difference errs least: (3η/|f‴|)^{1/3}, where truncation h²|f‴|/6 and
 /// rounding η/h have balanced derivatives. Units of the direction.
 #[must_use]
@@ -76,7 +60,11 @@ pub fn central(
     u: &Direction<f64>,
     h: f64,
 ) -> Result<Estimates<f64>, OracleError> {
-    combine(function, point, &[(&[(h, u)], 0.5 / h), (&[(-h, u)], -0.5 / h)])
+    combine(
+        function,
+        point,
+        &[(&[(h, u)], 0.5 / h), (&[(-h, u)], -0.5 / h)],
+    )
 }
 
 /// The four-point mixed difference of second order, with the rounding in it.
@@ -121,11 +109,18 @@ fn combine(
         });
         sum = Some(match sum {
             None => term,
-            Some(sum) => sum.zip_map(&term, |a, b| Estimate { value: a.value + b.value, error: a.error + b.error }),
+            Some(sum) => sum.zip_map(&term, |a, b| Estimate {
+                value: a.value + b.value,
+                error: a.error + b.error,
+            }),
         });
     }
     let sum = sum.ok_or(OracleError::NoStep)?;
-    if sum.iter().all(|e| e.value.is_finite()) { Ok(sum) } else { Err(OracleError::NotFinite) }
+    if sum.iter().all(|e| e.value.is_finite()) {
+        Ok(sum)
+    } else {
+        Err(OracleError::NotFinite)
+    }
 }
 
 impl FiniteDifference {
@@ -161,7 +156,9 @@ impl FiniteDifference {
                 let candidate = with_truncation(&next, finer, coarser);
                 best = Some(match best {
                     None => candidate,
-                    Some(best) => best.zip_map(&candidate, |a, b| if b.error < a.error { b } else { a }),
+                    Some(best) => {
+                        best.zip_map(&candidate, |a, b| if b.error < a.error { b } else { a })
+                    }
                 });
                 row.push(next);
             }
@@ -181,13 +178,22 @@ fn with_truncation(
 ) -> Estimates<f64> {
     DMatrix::from_fn(entry.nrows(), entry.ncols(), |i, j| {
         let at = entry[(i, j)];
-        let distance = (at.value - finer[(i, j)].value).abs().max((at.value - coarser[(i, j)].value).abs());
-        Estimate { value: at.value, error: at.error + 2.0 * distance }
+        let distance = (at.value - finer[(i, j)].value)
+            .abs()
+            .max((at.value - coarser[(i, j)].value).abs());
+        Estimate {
+            value: at.value,
+            error: at.error + 2.0 * distance,
+        }
     })
 }
 
 impl Differentiator<f64> for FiniteDifference {
-    fn value(&self, function: &dyn AnyFunction, point: &[Dense<f64>]) -> Result<Estimates<f64>, OracleError> {
+    fn value(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Dense<f64>],
+    ) -> Result<Estimates<f64>, OracleError> {
         bounded_value(function, point)
     }
 
@@ -228,7 +234,9 @@ mod tests {
         let point = [Dense::scalar(x)];
         let u = Direction::unit(&point, 0, 0);
         let first = FiniteDifference::default().first(&exp, &point, &u).unwrap()[0];
-        let second = FiniteDifference::default().second(&exp, &point, &u, &u).unwrap()[0];
+        let second = FiniteDifference::default()
+            .second(&exp, &point, &u, &u)
+            .unwrap()[0];
         (first.value - x.exp()).abs() <= first.error
             && first.error <= 1e-7 * x.exp()
             && (second.value - x.exp()).abs() <= second.error
@@ -239,7 +247,9 @@ mod tests {
     fn steps_outside_the_domain_are_skipped() {
         let log = formula!(|x| x.elementwise(Elementary::Ln));
         let point = [Dense::scalar(0.3)];
-        let d = FiniteDifference::default().first(&log, &point, &Direction::unit(&point, 0, 0)).unwrap()[0];
+        let d = FiniteDifference::default()
+            .first(&log, &point, &Direction::unit(&point, 0, 0))
+            .unwrap()[0];
         assert!((d.value - 1.0 / 0.3).abs() <= d.error && d.error < 1e-6);
     }
 
@@ -248,8 +258,13 @@ mod tests {
         let f = formula!(|x| x.squared_norm());
         for scale in [1e-150, 1e-9, 1.0, 1e9, 1e150] {
             let point = [Dense::from_rows(&[[3.0 * scale, scale]])];
-            let d = FiniteDifference::default().first(&f, &point, &Direction::unit(&point, 0, 0)).unwrap()[0];
-            assert!((d.value - 6.0 * scale).abs() <= d.error && d.error < 1e-12 * scale, "{scale}: {d:?}");
+            let d = FiniteDifference::default()
+                .first(&f, &point, &Direction::unit(&point, 0, 0))
+                .unwrap()[0];
+            assert!(
+                (d.value - 6.0 * scale).abs() <= d.error && d.error < 1e-12 * scale,
+                "{scale}: {d:?}"
+            );
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::scalar::Number;
 use nalgebra::DMatrix;
 use thiserror::Error;
 
-pub use direction::Direction;
+pub use direction::{Direction, natural_step};
 pub use evaluation::{AnyFunction, Evaluation, bounded_value};
 
 /// A number and how far it may be from the truth (absolute; 0 for exact numbers).

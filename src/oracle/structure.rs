@@ -21,18 +21,28 @@ pub struct Violation<N> {
 ///
 /// Exact comparison: meant for residues and rationals.
 #[must_use]
-pub fn first_difference<N: Number>(actual: &DMatrix<N>, expected: &DMatrix<N>) -> Option<Violation<N>> {
+pub fn first_difference<N: Number>(
+    actual: &DMatrix<N>,
+    expected: &DMatrix<N>,
+) -> Option<Violation<N>> {
     if actual.shape() != expected.shape() {
         let corner = |m: &DMatrix<N>| m.get((0, 0)).cloned().unwrap_or_else(N::zero);
-        return Some(Violation { entry: (0, 0), actual: corner(actual), expected: corner(expected) });
+        return Some(Violation {
+            entry: (0, 0),
+            actual: corner(actual),
+            expected: corner(expected),
+        });
     }
     let (rows, columns) = actual.shape();
     let entries = (0..columns).flat_map(|j| (0..rows).map(move |i| (i, j)));
-    entries.into_iter().find(|&at| actual[at] != expected[at]).map(|entry| Violation {
-        entry,
-        actual: actual[entry].clone(),
-        expected: expected[entry].clone(),
-    })
+    entries
+        .into_iter()
+        .find(|&at| actual[at] != expected[at])
+        .map(|entry| Violation {
+            entry,
+            actual: actual[entry].clone(),
+            expected: expected[entry].clone(),
+        })
 }
 
 /// Probes B = Bᵀ.
@@ -63,9 +73,18 @@ pub fn linear<N: Number>(
 /// Of the order of ε times the length for a self-adjoint operator, of order one for one that is not.
 #[must_use]
 pub fn self_adjoint_gap(u: &[f64], mu: &[f64], v: &[f64], mv: &[f64]) -> f64 {
-    let terms = || mu.iter().zip(v).map(|(a, b)| a * b).chain(u.iter().zip(mv).map(|(a, b)| -(a * b)));
+    let terms = || {
+        mu.iter()
+            .zip(v)
+            .map(|(a, b)| a * b)
+            .chain(u.iter().zip(mv).map(|(a, b)| -(a * b)))
+    };
     let size: f64 = terms().map(f64::abs).sum();
-    if size > 0.0 { terms().sum::<f64>().abs() / size } else { 0.0 }
+    if size > 0.0 {
+        terms().sum::<f64>().abs() / size
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]

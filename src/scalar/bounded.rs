@@ -48,7 +48,11 @@ impl<D: DualParts> Bounded<D> {
     /// A number that carries no error.
     #[must_use]
     pub fn exact(value: D) -> Self {
-        Self { value, magnitude: value.map_parts(f64::abs), roundings: 0 }
+        Self {
+            value,
+            magnitude: value.map_parts(f64::abs),
+            roundings: 0,
+        }
     }
 
     /// The computed value.
@@ -106,7 +110,10 @@ impl<D: DualParts> Add for Bounded<D> {
 impl<D: DualParts> Neg for Bounded<D> {
     type Output = Self;
     fn neg(self) -> Self {
-        Self { value: -self.value, ..self }
+        Self {
+            value: -self.value,
+            ..self
+        }
     }
 }
 
@@ -238,7 +245,11 @@ mod tests {
     /// the bound must not be so wide that it excuses it.
     #[test]
     fn the_bound_is_not_wide() {
-        let computed = cancelling(Bounded::exact(1234.5), Bounded::exact(-77.25), Bounded::exact(3.0));
+        let computed = cancelling(
+            Bounded::exact(1234.5),
+            Bounded::exact(-77.25),
+            Bounded::exact(3.0),
+        );
         assert!(computed.error(computed.magnitude()) < 1e-8);
     }
 

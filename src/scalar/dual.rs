@@ -4,7 +4,10 @@ use super::{DualParts, Elementary, Number, NumberError, Ratio};
 use num_dual::{Dual2_64, Dual64, DualNum, DualStruct, HyperDual64};
 
 fn ratio_as_f64(ratio: Ratio) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "rounded once each; literals are small")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "rounded once each; literals are small"
+    )]
     let quotient = ratio.numerator as f64 / ratio.denominator as f64;
     quotient
 }
@@ -96,6 +99,10 @@ impl DualParts for HyperDual64 {
     }
 
     fn largest_part(self) -> f64 {
-        self.re.abs().max(self.eps1.abs()).max(self.eps2.abs()).max(self.eps1eps2.abs())
+        self.re
+            .abs()
+            .max(self.eps1.abs())
+            .max(self.eps2.abs())
+            .max(self.eps1eps2.abs())
     }
 }

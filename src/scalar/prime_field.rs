@@ -78,14 +78,22 @@ impl Add for Fp {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         let sum = self.0 + other.0;
-        Self(if sum >= Self::MODULUS { sum - Self::MODULUS } else { sum })
+        Self(if sum >= Self::MODULUS {
+            sum - Self::MODULUS
+        } else {
+            sum
+        })
     }
 }
 
 impl Neg for Fp {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(if self.0 == 0 { 0 } else { Self::MODULUS - self.0 })
+        Self(if self.0 == 0 {
+            0
+        } else {
+            Self::MODULUS - self.0
+        })
     }
 }
 
@@ -101,8 +109,14 @@ impl Mul for Fp {
     /// 2⁶¹ ≡ 1, so the high and the low 61 bits of the product are simply added.
     fn mul(self, other: Self) -> Self {
         let product = u128::from(self.0) * u128::from(other.0);
-        #[expect(clippy::cast_possible_truncation, reason = "both parts of a 122-bit product are below 2⁶¹")]
-        let (low, high) = ((product & u128::from(Self::MODULUS)) as u64, (product >> 61) as u64);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "both parts of a 122-bit product are below 2⁶¹"
+        )]
+        let (low, high) = (
+            (product & u128::from(Self::MODULUS)) as u64,
+            (product >> 61) as u64,
+        );
         Self(low) + Self(high)
     }
 }
@@ -151,13 +165,18 @@ impl Number for Fp {
     /// x^(p−2), by Fermat.
     fn recip(&self) -> Result<Self, NumberError> {
         if self.is_zero() {
-            return Err(NumberError::DivisionByZero { numbers: Self::NAME });
+            return Err(NumberError::DivisionByZero {
+                numbers: Self::NAME,
+            });
         }
         Ok(self.power(Self::MODULUS - 2))
     }
 
     fn elementary(&self, function: Elementary) -> Result<Self, NumberError> {
-        Err(NumberError::NotHere { function: function.to_string(), numbers: Self::NAME })
+        Err(NumberError::NotHere {
+            function: function.to_string(),
+            numbers: Self::NAME,
+        })
     }
 
     fn pivot_size(&self) -> f64 {
@@ -191,7 +210,8 @@ mod tests {
     #[quickcheck]
     fn reciprocals_invert(a: i64) -> bool {
         let x = Fp::new(a);
-        x.is_zero() == x.recip().is_err() && x.recip().is_ok_and(|y| x * y == Fp::one()) != x.is_zero()
+        x.is_zero() == x.recip().is_err()
+            && x.recip().is_ok_and(|y| x * y == Fp::one()) != x.is_zero()
     }
 
     #[test]

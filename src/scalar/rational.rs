@@ -31,7 +31,10 @@ impl Ratio {
     #[must_use]
     pub const fn new(numerator: i64, denominator: i64) -> Self {
         assert!(denominator != 0, "a ratio with denominator zero");
-        Self { numerator, denominator }
+        Self {
+            numerator,
+            denominator,
+        }
     }
 }
 
@@ -55,18 +58,26 @@ impl Number for Rational {
     const UNIT_ROUNDOFF: f64 = 0.0;
 
     fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
-        Ok(Self::new(BigInt::from(ratio.numerator), BigInt::from(ratio.denominator)))
+        Ok(Self::new(
+            BigInt::from(ratio.numerator),
+            BigInt::from(ratio.denominator),
+        ))
     }
 
     fn recip(&self) -> Result<Self, NumberError> {
         if self.is_zero() {
-            return Err(NumberError::DivisionByZero { numbers: Self::NAME });
+            return Err(NumberError::DivisionByZero {
+                numbers: Self::NAME,
+            });
         }
         Ok(num_rational::Ratio::recip(self))
     }
 
     fn elementary(&self, function: Elementary) -> Result<Self, NumberError> {
-        Err(NumberError::NotHere { function: function.to_string(), numbers: Self::NAME })
+        Err(NumberError::NotHere {
+            function: function.to_string(),
+            numbers: Self::NAME,
+        })
     }
 
     fn pivot_size(&self) -> f64 {

@@ -1,1 +1,19 @@
-//! (room under construction)
+//! What ships and is studied: the claims about the objectives, the liars that must be caught, and the
+//! experiments whose results a report draws.
+//!
+//! An experiment returns plain data and draws nothing.
+
+pub mod claims;
+pub mod liars;
+pub mod lipschitz;
+pub mod panel;
+pub mod plane;
+pub mod product_cost;
+pub mod real_data;
+pub mod sensitivity;
+pub mod step_size;
+pub mod taylor_slopes;
+
+mod results;
+
+pub use results::{Results, Stage, StudyError};

@@ -20,7 +20,9 @@ impl Arbitrary for Small {
     fn arbitrary(g: &mut Gen) -> Self {
         let size = |g: &mut Gen| usize::from(u8::arbitrary(g) % 5);
         let (rows, columns) = (size(g), size(g));
-        Self(DMatrix::from_fn(rows, columns, |_, _| Fp::new(i64::from(i8::arbitrary(g)))))
+        Self(DMatrix::from_fn(rows, columns, |_, _| {
+            Fp::new(i64::from(i8::arbitrary(g)))
+        }))
     }
 
     fn shrink(&self) -> Box<dyn Iterator<Item = Self>> {
@@ -33,28 +35,38 @@ impl Arbitrary for Small {
             let a = a.clone();
             move |j| Self(a.clone().remove_column(j))
         });
-        let simpler = (0..a.len()).filter(|&e| self.0.as_slice()[e].residue() > 1).map(move |e| {
-            let mut b = a.clone();
-            b.as_mut_slice()[e] = Fp::new(1);
-            Self(b)
-        }).collect::<Vec<_>>();
+        let simpler = (0..a.len())
+            .filter(|&e| self.0.as_slice()[e].residue() > 1)
+            .map(move |e| {
+                let mut b = a.clone();
+                b.as_mut_slice()[e] = Fp::new(1);
+                Self(b)
+            })
+            .collect::<Vec<_>>();
         Box::new(fewer_rows.chain(fewer_columns).chain(simpler))
     }
 }
 
 fn vector(length: usize, seed: i64) -> Vec<Fp> {
-    (0..length).map(|i| Fp::new(seed + 7 * i64::try_from(i).unwrap() * i64::try_from(i).unwrap() - 3)).collect()
+    (0..length)
+        .map(|i| Fp::new(seed + 7 * i64::try_from(i).unwrap() * i64::try_from(i).unwrap() - 3))
+        .collect()
 }
 
 fn dot(x: &[Fp], y: &[Fp]) -> Fp {
-    x.iter().zip(y).fold(Fp::new(0), |sum, (&a, &b)| sum + a * b)
+    x.iter()
+        .zip(y)
+        .fold(Fp::new(0), |sum, (&a, &b)| sum + a * b)
 }
 
 fn obeys_the_laws(operator: &dyn LinearOperator<Fp>, seed: i64) -> bool {
     let (rows, columns) = operator.shape();
     let (x, y) = (vector(columns, seed), vector(rows, seed + 11));
     let dense = operator.to_dense();
-    let (forward, backward) = (operator.apply(&x).unwrap(), operator.apply_transpose(&y).unwrap());
+    let (forward, backward) = (
+        operator.apply(&x).unwrap(),
+        operator.apply_transpose(&y).unwrap(),
+    );
     dense.shape() == (rows, columns)
         && (&dense * nalgebra::DVector::from_vec(x.clone())).as_slice() == forward
         && (dense.transpose() * nalgebra::DVector::from_vec(y.clone())).as_slice() == backward
@@ -66,7 +78,10 @@ fn obeys_the_laws(operator: &dyn LinearOperator<Fp>, seed: i64) -> bool {
 #[quickcheck]
 fn every_operator_obeys_the_laws(a: Small, b: Small, seed: i16) -> bool {
     let (a, b) = (a.0, b.0);
-    let square = |a: &DMatrix<Fp>| a * a.transpose() + a.columns(0, a.ncols().min(1)) * a.columns(0, a.ncols().min(1)).transpose();
+    let square = |a: &DMatrix<Fp>| {
+        a * a.transpose()
+            + a.columns(0, a.ncols().min(1)) * a.columns(0, a.ncols().min(1)).transpose()
+    };
     let (p, q) = (square(&a), square(&b).map(|x| x + Fp::new(2)));
     obeys_the_laws(&Kronecker::new(&a, &b), seed.into())
         && obeys_the_laws(&KroneckerSum::new(&p, &q).unwrap(), seed.into())
@@ -76,7 +91,12 @@ fn every_operator_obeys_the_laws(a: Small, b: Small, seed: i16) -> bool {
 #[quickcheck]
 fn kronecker_acts_by_its_definition(a: Small, b: Small, seed: i16) -> bool {
     let (a, b) = (a.0, b.0);
-    let x = unvec(&vector(b.ncols() * a.ncols(), seed.into()), b.ncols(), a.ncols()).unwrap();
+    let x = unvec(
+        &vector(b.ncols() * a.ncols(), seed.into()),
+        b.ncols(),
+        a.ncols(),
+    )
+    .unwrap();
     Kronecker::new(&a, &b).apply(vec(&x)).unwrap() == vec(&(&b * &x * a.transpose()))
 }
 
@@ -108,5 +128,8 @@ fn unvec_inverts_vec(a: Small) -> bool {
 #[test]
 fn a_wrongly_sized_commutation_matrix_is_seen() {
     let a = DMatrix::from_fn(2, 3, |i, j| Fp::new(i64::try_from(3 * i + j).unwrap()));
-    assert_ne!(Commutation::new(3, 2).apply(vec(&a)).unwrap(), vec(&a.transpose()));
+    assert_ne!(
+        Commutation::new(3, 2).apply(vec(&a)).unwrap(),
+        vec(&a.transpose())
+    );
 }

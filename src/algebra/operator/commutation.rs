@@ -33,7 +33,10 @@ impl Commutation {
     /// The inverse, which is the transpose: K(n,m).
     #[must_use]
     pub const fn transpose(self) -> Self {
-        Self { m: self.n, n: self.m }
+        Self {
+            m: self.n,
+            n: self.m,
+        }
     }
 }
 
@@ -45,7 +48,9 @@ impl<N: Number> LinearOperator<N> for Commutation {
     fn apply(&self, x: &[N]) -> Result<Vec<N>, AlgebraError> {
         expect_length("a commutation matrix", self.m * self.n, x.len())?;
         // Row j of A, n entries m apart, becomes column j of Aᵀ.
-        Ok((0..self.m).flat_map(|i| (0..self.n).map(move |j| x[i + self.m * j].clone())).collect())
+        Ok((0..self.m)
+            .flat_map(|i| (0..self.n).map(move |j| x[i + self.m * j].clone()))
+            .collect())
     }
 
     fn apply_transpose(&self, y: &[N]) -> Result<Vec<N>, AlgebraError> {

@@ -34,7 +34,10 @@ impl<'a, N: Number> Kronecker<'a, N> {
 
 impl<N: Number> LinearOperator<N> for Kronecker<'_, N> {
     fn shape(&self) -> (usize, usize) {
-        (self.a.nrows() * self.b.nrows(), self.a.ncols() * self.b.ncols())
+        (
+            self.a.nrows() * self.b.nrows(),
+            self.a.ncols() * self.b.ncols(),
+        )
     }
 
     fn apply(&self, x: &[N]) -> Result<Vec<N>, AlgebraError> {

@@ -27,14 +27,21 @@ impl<'a, N: Number> KroneckerSum<'a, N> {
         for side in [a, b] {
             if !side.is_square() {
                 let found = crate::algebra::Shape::new(side.nrows(), side.ncols());
-                return Err(AlgebraError::NotSquare { operation: "a Kronecker sum", found });
+                return Err(AlgebraError::NotSquare {
+                    operation: "a Kronecker sum",
+                    found,
+                });
             }
         }
         Ok(Self { a, b })
     }
 
     fn apply_with(&self, x: &[N], a: &DMatrix<N>, b: &DMatrix<N>) -> Result<Vec<N>, AlgebraError> {
-        expect_length("this Kronecker sum", self.a.nrows() * self.b.nrows(), x.len())?;
+        expect_length(
+            "this Kronecker sum",
+            self.a.nrows() * self.b.nrows(),
+            x.len(),
+        )?;
         let x = DMatrixView::from_slice(x, self.b.nrows(), self.a.nrows());
         Ok((b * &x + &x * a.transpose()).as_slice().to_vec())
     }

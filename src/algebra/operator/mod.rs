@@ -39,8 +39,20 @@ pub trait LinearOperator<N: Number> {
     fn to_dense(&self) -> DMatrix<N>;
 }
 
-fn expect_length(operator: &'static str, expected: usize, actual: usize) -> Result<(), AlgebraError> {
-    if expected == actual { Ok(()) } else { Err(AlgebraError::Length { operator, expected, actual }) }
+fn expect_length(
+    operator: &'static str,
+    expected: usize,
+    actual: usize,
+) -> Result<(), AlgebraError> {
+    if expected == actual {
+        Ok(())
+    } else {
+        Err(AlgebraError::Length {
+            operator,
+            expected,
+            actual,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,9 @@ pub fn vec<N>(a: &DMatrix<N>) -> &[N] {
 /// vec A, densely: the mn×1 column matrix.
 #[must_use]
 pub fn vec_column<N: Number>(a: &DMatrix<N>) -> DMatrix<N> {
-    DMatrix::from_fn(a.len(), 1, |r, _| a[(r % a.nrows().max(1), r / a.nrows().max(1))].clone())
+    DMatrix::from_fn(a.len(), 1, |r, _| {
+        a[(r % a.nrows().max(1), r / a.nrows().max(1))].clone()
+    })
 }
 
 /// The m×n matrix A with vec A = x.

@@ -2,7 +2,7 @@
 //!
 //! X n×m, W n×k, H k×m; A = WH − X is the residual; P n×k and Q k×m are directions in W and H. Row i of a
 //! matrix is written `Wⁱ`, column j `W_j`. Checked against every oracle in
-//! [`claims`](crate::check::claims); derivation: differentiate dA = dW·H + W·dH once and twice.
+//! [`claims`](crate::study::claims); derivation: differentiate dA = dW·H + W·dH once and twice.
 
 use crate::algebra::{HALF, Matrix, MatrixAlgebra, Scalar};
 
@@ -42,24 +42,40 @@ pub fn gradient_h<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>)
 }
 
 /// ∇_W f = W HHᵀ − X Hᵀ.
-pub fn gradient_w_expanded<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn gradient_w_expanded<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     w * (h * h.t()) - x * h.t()
 }
 
 /// ∇_H f = WᵀW H − Wᵀ X.
-pub fn gradient_h_expanded<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn gradient_h_expanded<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     (w.t() * w) * h - w.t() * x
 }
 
 /// ∂f/∂W_ij = Wⁱ H (Hʲ)ᵀ − Xⁱ (Hʲ)ᵀ.
-pub fn gradient_w_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn gradient_w_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     Matrix::tabulate(w.rows(), w.columns(), |i, j| {
         (w.row(i) * h * h.row(j).t() - x.row(i) * h.row(j).t()).as_scalar()
     })
 }
 
 /// ∂f/∂H_ij = W_iᵀ W H_j − W_iᵀ X_j.
-pub fn gradient_h_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn gradient_h_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     Matrix::tabulate(h.rows(), h.columns(), |i, j| {
         (w.column(i).t() * w * h.column(j) - w.column(i).t() * x.column(j)).as_scalar()
     })
@@ -96,18 +112,29 @@ pub fn gauss_newton_hw<A: MatrixAlgebra>(w: &Matrix<A>, h: &Matrix<A>) -> Matrix
 }
 
 /// The residual part of ∂²f/∂W∂H: (I_k ⊗ A) K(k,m).
-pub fn residual_part_wh<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn residual_part_wh<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     Matrix::identity(h.rows()).kron(&residual(x, w, h)) * Matrix::commutation(h.rows(), h.columns())
 }
 
 /// The residual part of ∂²f/∂H∂W: (Aᵀ ⊗ I_k) K(n,k).
-pub fn residual_part_hw<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
-    residual(x, w, h).t().kron(&Matrix::identity(h.rows())) * Matrix::commutation(w.rows(), w.columns())
+pub fn residual_part_hw<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
+    residual(x, w, h).t().kron(&Matrix::identity(h.rows()))
+        * Matrix::commutation(w.rows(), w.columns())
 }
 
 /// ∂²f/∂W_ij∂W_kl = δ_ik Hʲ (Hˡ)ᵀ.
 pub fn hessian_ww_entrywise<A: MatrixAlgebra>(w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
-    Matrix::tabulate_block(w, w, |[i, j, k, l]| Scalar::delta(i, k) * (h.row(j) * h.row(l).t()).as_scalar())
+    Matrix::tabulate_block(w, w, |[i, j, k, l]| {
+        Scalar::delta(i, k) * (h.row(j) * h.row(l).t()).as_scalar()
+    })
 }
 
 /// ∂²f/∂H_ij∂H_kl = δ_jl W_iᵀ W_k.
@@ -118,7 +145,11 @@ pub fn hessian_hh_entrywise<A: MatrixAlgebra>(w: &Matrix<A>, h: &Matrix<A>) -> M
 }
 
 /// ∂²f/∂W_ij∂H_kl = W_ik H_jl + δ_jk (Wⁱ H_l − X_il).
-pub fn hessian_wh_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn hessian_wh_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     Matrix::tabulate_block(w, h, |[i, j, k, l]| {
         w.entry(i, k) * h.entry(j, l)
             + Scalar::delta(j, k) * ((w.row(i) * h.column(l)).as_scalar() - x.entry(i, l))
@@ -126,7 +157,11 @@ pub fn hessian_wh_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &
 }
 
 /// ∂²f/∂H_ij∂W_kl = W_ki H_lj + δ_il (Wᵏ H_j − X_kj).
-pub fn hessian_hw_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn hessian_hw_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     Matrix::tabulate_block(h, w, |[i, j, k, l]| {
         w.entry(k, i) * h.entry(l, j)
             + Scalar::delta(i, l) * ((w.row(k) * h.column(j)).as_scalar() - x.entry(k, j))

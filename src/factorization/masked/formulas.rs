@@ -23,7 +23,10 @@ pub fn value<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4], lambda: &Scalar<A>
 }
 
 /// f = ½ Σ_ij P_ij² (M_ij − u_i v_jᵀ)² + λ/2(‖U‖² + ‖V‖²).
-pub fn value_entrywise<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4], lambda: &Scalar<A>) -> Scalar<A> {
+pub fn value_entrywise<A: MatrixAlgebra>(
+    [m, p, u, v]: [&Matrix<A>; 4],
+    lambda: &Scalar<A>,
+) -> Scalar<A> {
     let data = Scalar::sum(m.rows(), |i| {
         Scalar::sum(m.columns(), |j| {
             let gap = p.entry(i, j) * (m.entry(i, j) - (u.row(i) * v.row(j).t()).as_scalar());
@@ -34,12 +37,18 @@ pub fn value_entrywise<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4], lambda: 
 }
 
 /// ∇_U f = (P∘P∘R) V + λU, n×k.
-pub fn gradient_u<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn gradient_u<A: MatrixAlgebra>(
+    [m, p, u, v]: [&Matrix<A>; 4],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     weighted_residual([m, p, u, v]) * v + lambda * u
 }
 
 /// ∇_V f = (P∘P∘R)ᵀ U + λV, m×k.
-pub fn gradient_v<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn gradient_v<A: MatrixAlgebra>(
+    [m, p, u, v]: [&Matrix<A>; 4],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     weighted_residual([m, p, u, v]).t() * u + lambda * v
 }
 
@@ -91,7 +100,10 @@ pub fn hessian_vv<A: MatrixAlgebra>([p, u, v]: [&Matrix<A>; 3], lambda: &Scalar<
 /// The block ∂²f/∂U∂U row by row: K(k,n) · blockdiag_i(Σ_j P_ij² v_jᵀ v_j + λI_k) · K(n,k).
 ///
 /// vec Uᵀ = K(n,k) vec U lists U row by row, where the block is block diagonal, one k×k block a row.
-pub fn hessian_uu_rows<A: MatrixAlgebra>([p, u, v]: [&Matrix<A>; 3], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn hessian_uu_rows<A: MatrixAlgebra>(
+    [p, u, v]: [&Matrix<A>; 3],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     let order = u.vec().rows();
     let blocks = Matrix::sum(u.rows(), (order.clone(), order), |i| {
         let e = Matrix::unit(u.rows(), i);
@@ -101,13 +113,20 @@ pub fn hessian_uu_rows<A: MatrixAlgebra>([p, u, v]: [&Matrix<A>; 3], lambda: &Sc
 }
 
 /// The block ∂²f/∂V∂V row by row: K(k,m) · blockdiag_j(Σ_i P_ij² u_iᵀ u_i + λI_k) · K(m,k).
-pub fn hessian_vv_rows<A: MatrixAlgebra>([p, u, v]: [&Matrix<A>; 3], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn hessian_vv_rows<A: MatrixAlgebra>(
+    [p, u, v]: [&Matrix<A>; 3],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     hessian_uu_rows([&p.t(), v, u], lambda)
 }
 
 /// Row i's k×k block of ∂²f/∂U∂U: Σ_j P_ij² v_jᵀ v_j + λI_k. The largest of their spectral norms is the
 /// Lipschitz constant of ∇_U f.
-pub fn row_block<A: MatrixAlgebra>([p, v]: [&Matrix<A>; 2], lambda: &Scalar<A>, i: &A::Index) -> Matrix<A> {
+pub fn row_block<A: MatrixAlgebra>(
+    [p, v]: [&Matrix<A>; 2],
+    lambda: &Scalar<A>,
+    i: &A::Index,
+) -> Matrix<A> {
     Matrix::sum(v.rows(), (v.columns(), v.columns()), |j| {
         (p.entry(i, j) * p.entry(i, j)) * (v.row(j).t() * v.row(j))
     }) + lambda * Matrix::identity(v.columns())
@@ -122,7 +141,8 @@ pub fn hessian_uv<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4]) -> Matrix<A> 
 /// K(k,m) (I_m ⊗ Uᵀ) diag(vec P∘P) (V ⊗ I_n) + I_k ⊗ (P∘P∘R)ᵀ.
 pub fn hessian_vu<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4]) -> Matrix<A> {
     let weights = p.hadamard(p).vec().diagonal_matrix();
-    let outer = Matrix::identity(v.rows()).kron(&u.t()) * weights * v.kron(&Matrix::identity(u.rows()));
+    let outer =
+        Matrix::identity(v.rows()).kron(&u.t()) * weights * v.kron(&Matrix::identity(u.rows()));
     Matrix::commutation(v.columns(), v.rows()) * outer
         + Matrix::identity(u.columns()).kron(&weighted_residual([m, p, u, v]).t())
 }
@@ -142,9 +162,14 @@ pub fn residual_part_uv<A: MatrixAlgebra>([m, p, u, v]: [&Matrix<A>; 4]) -> Matr
 }
 
 /// ∂²f/∂U_ip∂U_jq = δ_ij (Σ_l P_il² V_lp V_lq + λ δ_pq).
-pub fn hessian_uu_entrywise<A: MatrixAlgebra>([p, u, v]: [&Matrix<A>; 3], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn hessian_uu_entrywise<A: MatrixAlgebra>(
+    [p, u, v]: [&Matrix<A>; 3],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     Matrix::tabulate_block(u, u, |[i, a, j, b]| {
-        let block = Scalar::sum(v.rows(), |l| p.entry(i, l) * p.entry(i, l) * v.entry(l, a) * v.entry(l, b));
+        let block = Scalar::sum(v.rows(), |l| {
+            p.entry(i, l) * p.entry(i, l) * v.entry(l, a) * v.entry(l, b)
+        });
         Scalar::delta(i, j) * (block + lambda * Scalar::delta(a, b))
     })
 }

@@ -12,7 +12,10 @@ fn selected_residual<A: MatrixAlgebra>([m, j1, j2, u, v]: [&Matrix<A>; 5]) -> Ma
 }
 
 /// f = ½‖J₁(M − UVᵀ)J₂‖²_F + λ/2(‖U‖²_F + ‖V‖²_F).
-pub fn value<A: MatrixAlgebra>([m, j1, j2, u, v]: [&Matrix<A>; 5], lambda: &Scalar<A>) -> Scalar<A> {
+pub fn value<A: MatrixAlgebra>(
+    [m, j1, j2, u, v]: [&Matrix<A>; 5],
+    lambda: &Scalar<A>,
+) -> Scalar<A> {
     HALF * (j1 * (m - u * v.t()) * j2).squared_norm()
         + HALF * (lambda * (u.squared_norm() + v.squared_norm()))
 }

@@ -9,15 +9,15 @@ use crate::factorization::frobenius::formulas as half;
 pub use half::residual;
 
 /// f = ‖X − WH‖²_F + λ‖MW‖²_F.
-pub fn value<A: MatrixAlgebra>(
-    [x, w, h, m]: [&Matrix<A>; 4],
-    lambda: &Scalar<A>,
-) -> Scalar<A> {
+pub fn value<A: MatrixAlgebra>([x, w, h, m]: [&Matrix<A>; 4], lambda: &Scalar<A>) -> Scalar<A> {
     (x - w * h).squared_norm() + lambda * (m * w).squared_norm()
 }
 
 /// ∇_W f = 2A Hᵀ + 2λ MᵀM W, n×k.
-pub fn gradient_w<A: MatrixAlgebra>([x, w, h, m]: [&Matrix<A>; 4], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn gradient_w<A: MatrixAlgebra>(
+    [x, w, h, m]: [&Matrix<A>; 4],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     2 * (residual(x, w, h) * h.t()) + 2 * (lambda * (m.t() * m * w))
 }
 
@@ -38,7 +38,11 @@ pub fn gradient_w_entrywise<A: MatrixAlgebra>(
 }
 
 /// ∂f/∂H_ij = 2 W_iᵀ (W H_j − X_j).
-pub fn gradient_h_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn gradient_h_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     Matrix::tabulate(h.rows(), h.columns(), |i, j| {
         2 * (w.column(i).t() * (w * h.column(j) - x.column(j))).as_scalar()
     })
@@ -65,7 +69,10 @@ pub fn hessian_hw<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>)
 }
 
 /// ∂²f/∂W_ij∂W_kl = 2 δ_ik Hʲ (Hˡ)ᵀ + 2λ δ_jl M_iᵀ M_k.
-pub fn hessian_ww_entrywise<A: MatrixAlgebra>([w, h, m]: [&Matrix<A>; 3], lambda: &Scalar<A>) -> Matrix<A> {
+pub fn hessian_ww_entrywise<A: MatrixAlgebra>(
+    [w, h, m]: [&Matrix<A>; 3],
+    lambda: &Scalar<A>,
+) -> Matrix<A> {
     Matrix::tabulate_block(w, w, |[i, j, k, l]| {
         2 * (Scalar::delta(i, k) * (h.row(j) * h.row(l).t()).as_scalar())
             + 2 * (lambda * (Scalar::delta(j, l) * (m.column(i).t() * m.column(k)).as_scalar()))
@@ -78,12 +85,20 @@ pub fn hessian_hh_entrywise<A: MatrixAlgebra>(w: &Matrix<A>, h: &Matrix<A>) -> M
 }
 
 /// ∂²f/∂W_ij∂H_kl = 2 W_ik H_jl + 2 δ_jk (Wⁱ H_l − X_il).
-pub fn hessian_wh_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn hessian_wh_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     2 * half::hessian_wh_entrywise(x, w, h)
 }
 
 /// ∂²f/∂H_ij∂W_kl = 2 W_ki H_lj + 2 δ_il (Wᵏ H_j − X_kj).
-pub fn hessian_hw_entrywise<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn hessian_hw_entrywise<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     2 * half::hessian_hw_entrywise(x, w, h)
 }
 
@@ -94,7 +109,11 @@ pub fn gauss_newton_wh<A: MatrixAlgebra>(w: &Matrix<A>, h: &Matrix<A>) -> Matrix
 }
 
 /// The residual part of ∂²f/∂W∂H: 2 (I_k ⊗ A) K(k,m).
-pub fn residual_part_wh<A: MatrixAlgebra>(x: &Matrix<A>, w: &Matrix<A>, h: &Matrix<A>) -> Matrix<A> {
+pub fn residual_part_wh<A: MatrixAlgebra>(
+    x: &Matrix<A>,
+    w: &Matrix<A>,
+    h: &Matrix<A>,
+) -> Matrix<A> {
     2 * half::residual_part_wh(x, w, h)
 }
 

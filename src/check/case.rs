@@ -1,0 +1,247 @@
+//! The points at which a claim is examined: generic ones, where no mistake survives, and special ones, where
+//! code and rounding slip.
+
+use super::{Claim, Role, Signature};
+use crate::algebra::Dense;
+use crate::oracle::{AnyFunction, bounded_value};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// One point, with a name that says what is special about it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// E.g. "generic, n=3 m=4 k=2".
+    pub name: String,
+    /// The arguments.
+    pub point: Vec<Dense<f64>>,
+    /// Whether nothing is special: no mistake hides here.
+    pub generic: bool,
+    /// Whether the slower oracles are asked here too.
+    pub thorough: bool,
+}
+
+/// Sizes for the dimensions in order of appearance, pairwise different and none of them 1.
+#[must_use]
+pub(super) fn generic_sizes(signature: &Signature) -> Vec<usize> {
+    const SIZES: [usize; 7] = [3, 4, 2, 5, 6, 7, 8];
+    (0..signature.dimensions().len())
+        .map(|d| SIZES.get(d).copied().unwrap_or(d + 2))
+        .collect()
+}
+
+fn named_sizes(signature: &Signature, sizes: &[usize]) -> String {
+    let named = signature
+        .dimensions()
+        .iter()
+        .zip(sizes)
+        .map(|(name, size)| format!("{name}={size}"));
+    named.collect::<Vec<_>>().join(" ")
+}
+
+/// A generic point: entries uniform in ±[0.25, 2] with full mantissas, masks of zeros and ones.
+#[must_use]
+pub(super) fn generic_point(signature: &Signature, sizes: &[usize], seed: u64) -> Vec<Dense<f64>> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    signature.draw(sizes, |argument| match argument.role {
+        Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),
+        Role::Scalar => rng.random_range(0.25..2.0),
+        _ => {
+            let size = rng.random_range(0.25..2.0);
+            if rng.random_bool(0.5) { size } else { -size }
+        }
+    })
+}
+
+/// All the points for a claim, from one seed.
+#[must_use]
+pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
+    let signature = &claim.signature;
+    let sizes = generic_sizes(signature);
+    let generic = || generic_point(signature, &sizes, seed);
+    let mut cases = Vec::new();
+    let mut add = |name: String, point: Vec<Dense<f64>>, generic: bool, thorough: bool| {
+        cases.push(Case {
+            name,
+            point,
+            generic,
+            thorough,
+        });
+    };
+    add(
+        format!("generic, {}", named_sizes(signature, &sizes)),
+        generic(),
+        true,
+        true,
+    );
+    for d in 0..sizes.len() {
+        let mut thin = sizes.clone();
+        thin[d] = 1;
+        add(
+            named_sizes(signature, &thin),
+            generic_point(signature, &thin, seed + 1),
+            false,
+            false,
+        );
+    }
+    let square = vec![3; sizes.len()];
+    if sizes.len() > 1 {
+        add(
+            "all sizes equal".into(),
+            generic_point(signature, &square, seed + 2),
+            false,
+            false,
+        );
+        add(
+            "symmetric arguments".into(),
+            changed(
+                signature,
+                generic_point(signature, &square, seed + 3),
+                symmetrise,
+            ),
+            false,
+            false,
+        );
+    }
+    add(
+        "rank-deficient factors".into(),
+        changed(signature, generic(), repeat_first),
+        false,
+        false,
+    );
+    add(
+        "equal entries".into(),
+        changed(signature, generic(), |mut x| {
+            x.as_matrix_mut().fill(0.75);
+            x
+        }),
+        false,
+        false,
+    );
+    add(
+        "zero rows".into(),
+        changed(signature, generic(), |mut x| {
+            if x.shape().0 > 1 {
+                x.as_matrix_mut().row_mut(0).fill(0.0);
+            }
+            x
+        }),
+        false,
+        false,
+    );
+    add(
+        "everything zero".into(),
+        changed(signature, generic(), |x| x.map(|_| 0.0)),
+        false,
+        false,
+    );
+    if signature.arguments().iter().any(|a| a.role == Role::Scalar) {
+        add(
+            "scalars zero".into(),
+            with_role(signature, generic(), Role::Scalar, |x| x.map(|_| 0.0)),
+            false,
+            false,
+        );
+    }
+    if signature.arguments().iter().any(|a| a.role == Role::Weight) {
+        let mask = |x: Dense<f64>| {
+            // The signs of a generic matrix make a generic mask; the first row is empty.
+            let bit =
+                |i: usize, j: usize| f64::from(u8::from(i > 0 && x.as_matrix()[(i, j)] > 0.0));
+            Dense::from_fn(x.shape().0, x.shape().1, bit)
+        };
+        add(
+            "0/1 mask, one row empty".into(),
+            with_role(signature, generic(), Role::Weight, mask),
+            false,
+            false,
+        );
+    }
+    if let Some((data, residual)) = &claim.residual
+        && let Some(point) = fitted(signature, generic(), data, residual.as_ref())
+    {
+        add("zero residual".into(), point, false, false);
+    }
+    for scale in [1e75, 1e-75] {
+        let point = scaled(signature, generic(), scale);
+        add(format!("scaled by {scale:.0e}"), point, false, true);
+    }
+    cases
+}
+
+/// Every argument changed, except masks: they must stay zeros and ones.
+fn changed(
+    signature: &Signature,
+    point: Vec<Dense<f64>>,
+    change: impl Fn(Dense<f64>) -> Dense<f64>,
+) -> Vec<Dense<f64>> {
+    let arguments = signature.arguments().iter();
+    point
+        .into_iter()
+        .zip(arguments)
+        .map(|(x, a)| if a.role == Role::Mask { x } else { change(x) })
+        .collect()
+}
+
+fn with_role(
+    signature: &Signature,
+    point: Vec<Dense<f64>>,
+    role: Role,
+    change: impl Fn(Dense<f64>) -> Dense<f64>,
+) -> Vec<Dense<f64>> {
+    let arguments = signature.arguments().iter();
+    point
+        .into_iter()
+        .zip(arguments)
+        .map(|(x, a)| if a.role == role { change(x) } else { x })
+        .collect()
+}
+
+fn symmetrise(x: Dense<f64>) -> Dense<f64> {
+    let m = x.as_matrix();
+    if m.is_square() {
+        Dense::from((m + m.transpose()) * 0.5)
+    } else {
+        x
+    }
+}
+
+/// Every column (or for wide matrices every row) after the first two equals the first.
+fn repeat_first(mut x: Dense<f64>) -> Dense<f64> {
+    let m = x.as_matrix_mut();
+    if m.nrows() >= m.ncols() {
+        let first = m.columns(0, m.ncols().min(1)).into_owned();
+        for mut column in m.column_iter_mut().skip(1) {
+            column.copy_from(&first.column(0));
+        }
+    } else {
+        let first = m.rows(0, m.nrows().min(1)).into_owned();
+        for mut row in m.row_iter_mut().skip(1) {
+            row.copy_from(&first.row(0));
+        }
+    }
+    x
+}
+
+/// The point with the data replaced by data + residual: an exact fit up to rounding.
+fn fitted(
+    signature: &Signature,
+    mut point: Vec<Dense<f64>>,
+    data: &str,
+    residual: &dyn AnyFunction,
+) -> Option<Vec<Dense<f64>>> {
+    let position = signature.position(data)?;
+    let residual = bounded_value(residual, &point).ok()?.map(|e| e.value);
+    let fit = point[position].as_matrix() + residual;
+    point[position] = fit.into();
+    Some(point)
+}
+
+/// Every argument scaled by s to its own power.
+fn scaled(signature: &Signature, point: Vec<Dense<f64>>, scale: f64) -> Vec<Dense<f64>> {
+    let arguments = signature.arguments().iter();
+    point
+        .into_iter()
+        .zip(arguments)
+        .map(|(x, a)| x.map(|entry| entry * scale.powi(a.scale)))
+        .collect()
+}

@@ -1,0 +1,246 @@
+//! What a formula's arguments are: names, shapes in named dimensions, roles.
+
+use crate::algebra::Dense;
+use crate::scalar::Number;
+use std::fmt;
+use thiserror::Error;
+
+/// The arguments of a claim, in order, with shapes in named dimensions.
+///
+/// ```
+/// # use matproof::check::Signature;
+/// let s = Signature::parse("X: n×m scale 2, W: n×k, H: k×m, λ: scalar")?;
+/// assert_eq!(s.dimensions(), ["n", "m", "k"]);
+/// assert_eq!(s.position("H"), Some(2));
+/// # Ok::<(), matproof::check::SignatureError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    arguments: Vec<Argument>,
+    dimensions: Vec<String>,
+}
+
+/// One argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name, as the formula writes it.
+    pub name: String,
+    /// Its number of rows: a dimension's name or "1".
+    pub rows: String,
+    /// Its number of columns.
+    pub columns: String,
+    /// What kind of values it takes.
+    pub role: Role,
+    /// How it grows when the whole problem is scaled: by s to this power. X scales like WH, so 2 for X if W
+    /// and H scale by s.
+    pub scale: i32,
+}
+
+/// What kind of values an argument takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Any real numbers.
+    General,
+    /// A number, 1×1.
+    Scalar,
+    /// Entry weights: any numbers, and in one of the cases a 0/1 mask with an empty row.
+    Weight,
+    /// Always zeros and ones.
+    Mask,
+}
+
+/// What is wrong with a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SignatureError {
+    /// A part that does not read "name: rows×columns" or "name: scalar".
+    #[error("expected `name: rows×columns` or `name: scalar`, found `{found}`")]
+    Syntax {
+        /// The part.
+        found: String,
+    },
+    /// A word after the shape that is not a role.
+    #[error("expected `weight`, `mask` or `scale` and an integer after the shape, found `{found}`")]
+    Role {
+        /// The word.
+        found: String,
+    },
+    /// Two arguments of one name.
+    #[error("the argument `{name}` is declared twice")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+}
+
+impl Signature {
+    /// Reads `"X: n×m, W: n×k, λ: scalar"`. After a shape may stand `weight`, `mask`, `scale 2`.
+    ///
+    /// # Errors
+    /// [`SignatureError`] with the part that could not be read.
+    pub fn parse(text: &str) -> Result<Self, SignatureError> {
+        let mut signature = Self {
+            arguments: Vec::new(),
+            dimensions: Vec::new(),
+        };
+        for part in text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
+            let argument = Argument::parse(part)?;
+            if signature.position(&argument.name).is_some() {
+                return Err(SignatureError::Duplicate {
+                    name: argument.name,
+                });
+            }
+            for dimension in [&argument.rows, &argument.columns] {
+                if dimension != "1" && !signature.dimensions.contains(dimension) {
+                    signature.dimensions.push(dimension.clone());
+                }
+            }
+            signature.arguments.push(argument);
+        }
+        Ok(signature)
+    }
+
+    /// The arguments in order.
+    #[must_use]
+    pub fn arguments(&self) -> &[Argument] {
+        &self.arguments
+    }
+
+    /// The names of the dimensions, in order of appearance.
+    #[must_use]
+    pub fn dimensions(&self) -> &[String] {
+        &self.dimensions
+    }
+
+    /// Where the argument of this name stands.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.arguments.iter().position(|a| a.name == name)
+    }
+
+    /// The shape of an argument for these sizes of the dimensions.
+    #[must_use]
+    pub fn shape(&self, argument: usize, sizes: &[usize]) -> (usize, usize) {
+        let size = |name: &str| {
+            let position = self.dimensions.iter().position(|d| d == name);
+            position.map_or(1, |position| sizes[position])
+        };
+        (
+            size(&self.arguments[argument].rows),
+            size(&self.arguments[argument].columns),
+        )
+    }
+
+    /// A point for these sizes, every entry drawn by the given function of its argument.
+    pub fn draw<N: Number>(
+        &self,
+        sizes: &[usize],
+        mut entry: impl FnMut(&Argument) -> N,
+    ) -> Vec<Dense<N>> {
+        (0..self.arguments.len())
+            .map(|a| {
+                let (rows, columns) = self.shape(a, sizes);
+                Dense::from_fn(rows, columns, |_, _| entry(&self.arguments[a]))
+            })
+            .collect()
+    }
+}
+
+impl Argument {
+    fn parse(part: &str) -> Result<Self, SignatureError> {
+        let syntax = || SignatureError::Syntax {
+            found: part.to_owned(),
+        };
+        let (name, rest) = part.split_once(':').ok_or_else(syntax)?;
+        let mut words = rest.split_whitespace();
+        let shape = words.next().ok_or_else(syntax)?;
+        let (rows, columns, mut role) = match shape.split_once('×') {
+            Some((rows, columns)) => (rows, columns, Role::General),
+            None if shape == "scalar" => ("1", "1", Role::Scalar),
+            None => return Err(syntax()),
+        };
+        let mut scale = 0;
+        while let Some(word) = words.next() {
+            match word {
+                "weight" => role = Role::Weight,
+                "mask" => role = Role::Mask,
+                "scale" => {
+                    let power = words.next().unwrap_or_default();
+                    scale = power.parse().map_err(|_| SignatureError::Role {
+                        found: power.to_owned(),
+                    })?;
+                }
+                _ => {
+                    return Err(SignatureError::Role {
+                        found: word.to_owned(),
+                    });
+                }
+            }
+        }
+        let name = name.trim();
+        if [name, rows, columns].contains(&"") {
+            return Err(syntax());
+        }
+        Ok(Self {
+            name: name.into(),
+            rows: rows.into(),
+            columns: columns.into(),
+            role,
+            scale,
+        })
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, a) in self.arguments.iter().enumerate() {
+            let comma = if i > 0 { ", " } else { "" };
+            match a.role {
+                Role::Scalar => write!(f, "{comma}{} scalar", a.name)?,
+                _ => write!(f, "{comma}{} {}×{}", a.name, a.rows, a.columns)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_signatures_say_what_is_wrong() {
+        let message = |text: &str| Signature::parse(text).unwrap_err().to_string();
+        assert_eq!(
+            message("X n×m"),
+            "expected `name: rows×columns` or `name: scalar`, found `X n×m`"
+        );
+        assert_eq!(
+            message("X: n×m sparse"),
+            "expected `weight`, `mask` or `scale` and an integer after the shape, found `sparse`"
+        );
+        assert_eq!(
+            message("X: n×m, X: n×k"),
+            "the argument `X` is declared twice"
+        );
+        assert!(
+            Signature::parse("X: ×m").is_err() && Signature::parse("X: n×m scale two").is_err()
+        );
+    }
+
+    #[test]
+    fn shapes_follow_the_sizes() {
+        let s = Signature::parse("v: n×1, A: n×m, λ: scalar").unwrap();
+        assert_eq!(
+            (
+                s.shape(0, &[3, 4]),
+                s.shape(1, &[3, 4]),
+                s.shape(2, &[3, 4])
+            ),
+            ((3, 1), (3, 4), (1, 1))
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! Everything a report shows, computed in one run.
+
+use super::panel::{self, Panel};
+use super::plane::Plane;
+use super::{claims, lipschitz, product_cost, real_data, sensitivity, step_size, taylor_slopes};
+use crate::check::ClaimError;
+use crate::factorization::FactorizationError;
+use crate::matrix::Data;
+use crate::oracle::OracleError;
+use nalgebra::DMatrix;
+use thiserror::Error;
+
+/// The results of a run.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// The seed of every random draw.
+    pub seed: u64,
+    /// Formulas and liars before the oracles.
+    pub panel: Panel,
+    /// Planted errors.
+    pub planted: Vec<sensitivity::Planted>,
+    /// Errors of differences against their steps.
+    pub step_sizes: step_size::StepSizes,
+    /// Taylor remainders of right and wrong derivatives.
+    pub taylor: Vec<taylor_slopes::NamedTest>,
+    /// The Hessian of a small problem by autodiff, in the order (vec W, vec H).
+    pub hessian: DMatrix<f64>,
+    /// Its four blocks by their formulas: WW, WH, HW, HH.
+    pub blocks: [DMatrix<f64>; 4],
+    /// Lipschitz constants against gradients.
+    pub lipschitz: Vec<lipschitz::Steepness>,
+    /// What Hessian-vector products cost.
+    pub costs: Vec<product_cost::Cost>,
+    /// The kernels on real data.
+    pub data: real_data::RealData,
+}
+
+/// What a run is at: how many of how many units of work are done, and with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Stage {
+    /// Units done.
+    pub done: usize,
+    /// Units in all.
+    pub of: usize,
+    /// What comes next.
+    pub doing: &'static str,
+}
+
+/// Why a run could not be finished.
+#[derive(Debug, Error)]
+pub enum StudyError {
+    /// An oracle has no answer where it must have one.
+    #[error(transparent)]
+    Oracle(#[from] OracleError),
+    /// A kernel refused its input.
+    #[error(transparent)]
+    Factorization(#[from] FactorizationError),
+    /// A shipped claim is misspelt.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    /// The data could not be studied.
+    #[error("{name}: {source}")]
+    Data {
+        /// The data set.
+        name: String,
+        /// Why.
+        source: real_data::RealDataError,
+    },
+}
+
+/// The experiments beside the panel.
+const EXPERIMENTS: usize = 6;
+
+impl Results {
+    /// Runs everything. `progress` is told what is being done, from several threads.
+    ///
+    /// # Errors
+    /// [`StudyError`] if the data cannot be studied; the rest cannot fail on its own input.
+    pub fn compute(
+        name: &str,
+        data: &Data,
+        seed: u64,
+        progress: impl Fn(Stage) + Sync,
+    ) -> Result<Self, StudyError> {
+        let kernels = claims::of_kernels();
+        let formulas = panel::size() + kernels.len();
+        let of = formulas + EXPERIMENTS;
+        let stage = |done, doing| progress(Stage { done, of, doing });
+        stage(0, "formulas before oracles");
+        let panel =
+            panel::examine_all(kernels, seed, |done| stage(done, "formulas before oracles"));
+        stage(formulas, "planted errors");
+        let planted = sensitivity::planted_errors(seed)?;
+        stage(formulas + 1, "step sizes and slopes");
+        let step_sizes = step_size::error_against_step(seed)?;
+        let taylor = taylor_slopes::right_and_wrong(seed)?;
+        stage(formulas + 2, "the Hessian and its blocks");
+        let plane = Plane::seeded(seed);
+        let (hessian, blocks) = (plane.hessian_by_autodiff()?, plane.hessian_by_formulas()?);
+        stage(formulas + 3, "Lipschitz constants");
+        let lipschitz = lipschitz::of_all_blocks(seed)?;
+        stage(formulas + 4, "cost of products");
+        let costs = product_cost::over_size(seed)?;
+        stage(formulas + 5, "real data");
+        let data = real_data::study(name, data, seed).map_err(|source| StudyError::Data {
+            name: name.to_owned(),
+            source,
+        })?;
+        stage(of, "done");
+        Ok(Self {
+            seed,
+            panel,
+            planted,
+            step_sizes,
+            taylor,
+            hessian,
+            blocks,
+            lipschitz,
+            costs,
+            data,
+        })
+    }
+
+    /// Whether everything holds that must: every formula and kernel, every liar refuted, the kernels on the data.
+    #[must_use]
+    pub fn all_well(&self) -> bool {
+        let on_data = |o: &real_data::OnData| {
+            o.slope.agree()
+                && o.curvature.agree()
+                && o.exact != Some(false)
+                && o.taylor[..2].iter().all(|t| !t.test.disagrees())
+        };
+        self.panel.fallen_claims().next().is_none()
+            && self.panel.surviving_liars().next().is_none()
+            && self.data.objectives.iter().all(on_data)
+    }
+}
