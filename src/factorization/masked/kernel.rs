@@ -502,7 +502,7 @@ mod tests {
     fn empty_rows_and_an_empty_set() {
         let (u, v) = (uniform(3, 2, 1), uniform(4, 2, 2));
         let f = Masked::new(CsrMatrix::zeros(3, 4), 0.0).unwrap();
-        assert_eq!(f.value(&u, &v).unwrap(), 0.0);
+        assert_eq!(f.value(&u, &v), Ok(0.0));
         assert_eq!(
             f.gradient(&u, &v).unwrap(),
             (DMatrix::zeros(3, 2), DMatrix::zeros(4, 2))
