@@ -23,7 +23,7 @@ use thiserror::Error;
 use crate::matrix::Data;
 pub(crate) use block::{Block, BlockMut, Store, multiply};
 pub(crate) use dense::split;
-pub(crate) use sparse::{ForWidth, Rows, Walk, Width, add_multiple, with_width};
+pub(crate) use sparse::{ForWidth, Rows, Walk, Width, add_multiple, dot, with_width};
 
 /// How many threads a product may use; one unless the caller says otherwise.
 ///

@@ -6,16 +6,14 @@
 
 use nalgebra::DMatrix;
 use nalgebra_sparse::CsrMatrix;
-use rayon::prelude::*;
 
 use super::operator::MaskedHessian;
+use super::residuals::weighted_residuals;
+use super::row_blocks::{RowBlocks, largest_norm};
 use crate::factorization::error::{check_data, check_factor, check_lambda, check_stored};
-use crate::factorization::spectral_norm::{Scaled, exponent_of, largest_eigenvalue, scale};
 use crate::factorization::{FactorizationError, Lipschitz, Workspace};
 use crate::matrix::Data;
-use crate::matrix::product::{
-    Block, BlockMut, ForWidth, Products, Rows, Threads, Walk, Width, with_width,
-};
+use crate::matrix::product::{Block, BlockMut, Products, Rows, Threads};
 
 /// f(U,V) = ½ Σ_{(i,j)∈Ω} P_ij²(M_ij − u_i v_jᵀ)² + λ/2(‖U‖²_F + ‖V‖²_F); U n×k, V m×k, rows u_i and v_j.
 ///
@@ -164,11 +162,12 @@ impl Masked {
     pub fn value(&self, u: &DMatrix<f64>, v: &DMatrix<f64>) -> Result<f64, FactorizationError> {
         self.check(u, v)?;
         let mut residuals = vec![0.0; self.observed.nnz()];
-        let fit = self.weighted_residuals(
+        let fit = weighted_residuals(
+            self,
             &u.transpose(),
             &v.transpose(),
             &mut residuals,
-            &mut Workspace::default(),
+            &mut Vec::new(),
         );
         Ok(fit + self.penalty(u, v))
     }
@@ -244,8 +243,13 @@ impl Masked {
         let mut residuals = std::mem::take(&mut workspace.residuals);
         residuals.clear();
         residuals.resize(self.observed.nnz(), 0.0);
-        let fit =
-            self.weighted_residuals(&u.transpose(), &v.transpose(), &mut residuals, workspace);
+        let fit = weighted_residuals(
+            self,
+            &u.transpose(),
+            &v.transpose(),
+            &mut residuals,
+            &mut workspace.walks,
+        );
         for (gradient, factor) in [(&mut *gradient_u, u), (&mut *gradient_v, v)] {
             gradient.copy_from(factor);
             *gradient *= self.lambda;
@@ -269,10 +273,7 @@ impl Masked {
     /// As [`Masked::value`], for V.
     pub fn row_blocks(&self, v: &DMatrix<f64>) -> Result<RowBlocks<'_>, FactorizationError> {
         check_factor("V", v, (self.observed.ncols(), v.ncols()), NEEDS_V)?;
-        Ok(RowBlocks {
-            problem: self,
-            v: v.transpose(),
-        })
+        Ok(RowBlocks::new(self, v.transpose()))
     }
 
     /// max_i ‖Σ_j P_ij² v_jᵀv_j‖₂ + λ for U, and its mirror image for V: the blocks of [`Masked::row_blocks`] make up
@@ -302,8 +303,8 @@ impl Masked {
     ) -> Result<Lipschitz, FactorizationError> {
         self.check(u, v)?;
         Ok(Lipschitz {
-            first: self.largest_row_block(v) + self.lambda,
-            second: self.transposed().largest_row_block(u) + self.lambda,
+            first: largest_norm(self, v) + self.lambda,
+            second: largest_norm(&self.transposed(), u) + self.lambda,
         })
     }
 
@@ -319,7 +320,7 @@ impl Masked {
         self.check(u, v)?;
         let (u, v) = (u.transpose(), v.transpose());
         let mut residuals = vec![0.0; self.observed.nnz()];
-        self.weighted_residuals(&u, &v, &mut residuals, &mut Workspace::default());
+        weighted_residuals(self, &u, &v, &mut residuals, &mut Vec::new());
         Ok(MaskedHessian::new(self, u, v, residuals))
     }
 
@@ -341,191 +342,9 @@ impl Masked {
             0.0
         }
     }
-
-    /// Writes P_ij²(u_i v_jᵀ − M_ij) for every observed entry and returns ½ Σ P_ij²(u_i v_jᵀ − M_ij)²;
-    /// `u` and `v` are k×n and k×m.
-    fn weighted_residuals(
-        &self,
-        u: &DMatrix<f64>,
-        v: &DMatrix<f64>,
-        residuals: &mut [f64],
-        workspace: &mut Workspace,
-    ) -> f64 {
-        let x = Rows::of(&self.observed);
-        let parts = x.split(self.threads.count());
-        if workspace.walks.len() < parts.len() {
-            workspace.walks.resize_with(parts.len(), Walk::default);
-        }
-        let mut rest = residuals;
-        let mut jobs = Vec::with_capacity(parts.len());
-        for (rows, walk) in parts.into_iter().zip(&mut workspace.walks) {
-            let (mine, others) =
-                std::mem::take(&mut rest).split_at_mut(x.offsets[rows.end] - x.offsets[rows.start]);
-            rest = others;
-            jobs.push((rows, walk, mine, 0.0));
-        }
-        let run = |(rows, walk, residuals, sum): &mut (
-            std::ops::Range<usize>,
-            &mut Walk,
-            &mut [f64],
-            f64,
-        )| {
-            let weights = self.squared_weights();
-            with_width(
-                u.nrows(),
-                Residuals {
-                    x,
-                    rows: rows.clone(),
-                    u,
-                    v,
-                    weights,
-                    walk,
-                    residuals,
-                    sum,
-                },
-            );
-        };
-        match jobs.as_mut_slice() {
-            [job] => run(job),
-            jobs => jobs.par_iter_mut().for_each(run),
-        }
-        0.5 * jobs.iter().map(|job| job.3).sum::<f64>()
-    }
-
-    /// max_i ‖Σ_j P_ij² v_jᵀv_j‖₂.
-    fn largest_row_block(&self, v: &DMatrix<f64>) -> f64 {
-        let exponent_v = exponent_of(v.as_slice());
-        let v =
-            DMatrix::from_vec(v.nrows(), v.ncols(), scale(v.as_slice(), exponent_v)).transpose();
-        let exponent_w = self.squared_weights().map_or(0, exponent_of);
-        let weights = self
-            .squared_weights()
-            .map(|weights| scale(weights, exponent_w));
-        let mut block = DMatrix::zeros(v.nrows(), v.nrows());
-        let mut largest = 0.0;
-        for row in 0..self.observed.nrows() {
-            add_row_block(&self.observed, weights.as_deref(), &v, row, &mut block);
-            // The spectral norm is at most each of these three.
-            let sums = block
-                .row_iter()
-                .map(|row| row.iter().map(|entry| entry.abs()).sum::<f64>())
-                .fold(0.0, f64::max);
-            if block.trace().min(sums).min(block.norm()) > largest {
-                largest = largest_eigenvalue(block.clone()).max(largest);
-            }
-        }
-        Scaled {
-            fraction: largest,
-            exponent: 2 * exponent_v + exponent_w,
-        }
-        .value()
-    }
 }
 
 const NEEDS_V: &str = "UVᵀ − M needs a row of V for each column of M, and as many columns as U";
-
-/// Overwrites `block` with Σ_j P_ij² v_jᵀv_j over the observed entries of row i; `v` is k×m.
-fn add_row_block(
-    observed: &CsrMatrix<f64>,
-    weights: Option<&[f64]>,
-    v: &DMatrix<f64>,
-    row: usize,
-    block: &mut DMatrix<f64>,
-) {
-    block.fill(0.0);
-    let entries = observed.row_offsets()[row]..observed.row_offsets()[row + 1];
-    for entry in entries {
-        let v = v.column(observed.col_indices()[entry]);
-        block.ger(weights.map_or(1.0, |weights| weights[entry]), &v, &v, 1.0);
-    }
-}
-
-/// The k×k blocks Σ_j P_ij² v_jᵀv_j + λI of the U-block of the Hessian, one for each row i of U.
-#[derive(Debug)]
-pub struct RowBlocks<'a> {
-    problem: &'a Masked,
-    /// k×m.
-    v: DMatrix<f64>,
-}
-
-impl RowBlocks<'_> {
-    /// The block of row i, counted from 0. Cost: 2k² flops for each observed entry of the row.
-    ///
-    /// # Panics
-    /// If there is no row i.
-    #[must_use]
-    pub fn block(&self, row: usize) -> DMatrix<f64> {
-        let mut block = DMatrix::zeros(self.v.nrows(), self.v.nrows());
-        self.block_into(row, &mut block);
-        block
-    }
-
-    /// [`RowBlocks::block`] into a matrix of the caller.
-    ///
-    /// # Panics
-    /// If there is no row i, or `block` is not k×k.
-    pub fn block_into(&self, row: usize, block: &mut DMatrix<f64>) {
-        let Masked {
-            observed,
-            squared_weights,
-            lambda,
-            ..
-        } = self.problem;
-        assert!(row < observed.nrows(), "row {row} of {}", observed.nrows());
-        assert_eq!(
-            block.shape(),
-            (self.v.nrows(), self.v.nrows()),
-            "a block is k×k"
-        );
-        add_row_block(observed, squared_weights.as_deref(), &self.v, row, block);
-        for l in 0..block.nrows() {
-            block[(l, l)] += lambda;
-        }
-    }
-}
-
-/// One thread's share of the residuals.
-struct Residuals<'a> {
-    x: Rows<'a>,
-    rows: std::ops::Range<usize>,
-    u: &'a DMatrix<f64>,
-    v: &'a DMatrix<f64>,
-    weights: Option<&'a [f64]>,
-    walk: &'a mut Walk,
-    residuals: &'a mut [f64],
-    sum: &'a mut f64,
-}
-
-impl ForWidth for Residuals<'_> {
-    fn run<W: Width>(self, width: W) {
-        let Self {
-            x,
-            rows,
-            u,
-            v,
-            weights,
-            walk,
-            residuals,
-            sum,
-        } = self;
-        let (u, v, k) = (u.as_slice(), v.as_slice(), u.nrows());
-        let first = x.offsets[rows.start];
-        walk.each(x, rows, k, 1, |row, entries| {
-            let u = width.get(u, row);
-            for entry in entries {
-                let product: f64 = u
-                    .iter()
-                    .zip(width.get(v, x.columns[entry]))
-                    .map(|(u, v)| u * v)
-                    .sum();
-                let residual = product - x.values[entry];
-                let weighted = weights.map_or(residual, |weights| weights[entry] * residual);
-                residuals[entry - first] = weighted;
-                *sum += weighted * residual;
-            }
-        });
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -683,7 +502,7 @@ mod tests {
     fn empty_rows_and_an_empty_set() {
         let (u, v) = (uniform(3, 2, 1), uniform(4, 2, 2));
         let f = Masked::new(CsrMatrix::zeros(3, 4), 0.0).unwrap();
-        assert_eq!(f.value(&u, &v).unwrap(), 0.0);
+        assert_eq!(f.value(&u, &v), Ok(0.0));
         assert_eq!(
             f.gradient(&u, &v).unwrap(),
             (DMatrix::zeros(3, 2), DMatrix::zeros(4, 2))

@@ -3,9 +3,12 @@
 pub mod formulas;
 mod kernel;
 mod operator;
+mod residuals;
+mod row_blocks;
 mod submatrix;
 pub mod submatrix_formulas;
 
-pub use kernel::{Masked, RowBlocks};
+pub use kernel::Masked;
 pub use operator::MaskedHessian;
+pub use row_blocks::RowBlocks;
 pub use submatrix::{Submatrix, SubmatrixHessian};

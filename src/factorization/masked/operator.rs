@@ -21,7 +21,7 @@ use super::Masked;
 use crate::factorization::hessian::check_directions;
 use crate::factorization::{Direction, FactorizationError, Hessian, Part, Workspace};
 use crate::matrix::product::{
-    Block, BlockMut, ForWidth, Rows, Walk, Width, add_multiple, with_width,
+    Block, BlockMut, ForWidth, Rows, Walk, Width, add_multiple, dot, with_width,
 };
 
 /// The Hessian of the masked objective at a point (U,V); see [`Hessian`] for what it can do.
@@ -207,12 +207,7 @@ impl ForWidth for Pass<'_, '_> {
                     width.get_mut(out_v, column),
                 );
                 if part.has_gauss_newton() {
-                    let change: f64 = a
-                        .iter()
-                        .zip(v)
-                        .zip(u.iter().zip(b))
-                        .map(|((a, v), (u, b))| a * v + u * b)
-                        .sum();
+                    let change = dot(a, v) + dot(u, b);
                     let change = weights.map_or(change, |weights| weights[entry] * change);
                     add_multiple(out_u, change, v);
                     add_multiple(out_v, change, u);
