@@ -1,7 +1,7 @@
 //! The shipped formulas against the oracles, and against each other, at random points of random shapes.
 
 use crate::factors::Factors;
-use matproof::algebra::{AlgebraError, Dense};
+use matproof::algebra::Dense;
 use matproof::check::{Claim, Form};
 use matproof::oracle::autodiff::Autodiff;
 use matproof::oracle::exact::{Exact, ExactNumber};
@@ -9,30 +9,44 @@ use matproof::oracle::{Differentiator, Evaluation, structure};
 use matproof::scalar::{Fp, Rational};
 use matproof::study::claims;
 use nalgebra::DMatrix;
-use quickcheck::{Gen, QuickCheck};
+use quickcheck::{Gen, QuickCheck, TestResult};
 use quickcheck_macros::quickcheck;
 use std::fmt::Display;
 use std::sync::LazyLock;
 
 static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(claims::all);
+static KERNELS: LazyLock<Vec<Claim>> = LazyLock::new(claims::of_kernels);
 
-/// The value of the claim's formula.
-fn formula<N: Evaluation>(claim: &Claim, point: &[Dense<N>]) -> Result<DMatrix<N>, AlgebraError> {
+/// The value of a claim's formula.
+fn formula<N: Evaluation>(claim: &Claim, point: &[Dense<N>]) -> Result<DMatrix<N>, String> {
     match &claim.form {
-        Form::Written(formula) => Ok(N::of(formula.as_ref(), point)?.into_matrix()),
-        Form::Kernel(_) => panic!("{} is a kernel, not a formula", claim.name),
+        Form::Written(formula) => match N::of(formula.as_ref(), point) {
+            Ok(value) => Ok(value.into_matrix()),
+            Err(error) => Err(error.to_string()),
+        },
+        Form::Kernel(_) => Err("a kernel, not a formula".into()),
     }
 }
 
-/// The formula equals what the oracle says, entry by entry and without any tolerance.
+/// What a claim's kernel computes.
+fn kernel(claim: &Claim, point: &[Dense<f64>]) -> Result<DMatrix<f64>, String> {
+    match &claim.form {
+        Form::Kernel(kernel) => kernel.compute(point),
+        Form::Written(_) => Err("a formula, not a kernel".into()),
+    }
+}
+
+/// The value equals what the oracle says, entry by entry and without any tolerance.
 fn agrees<N: Evaluation + Display>(
     claim: &Claim,
+    value: fn(&Claim, &[Dense<N>]) -> Result<DMatrix<N>, String>,
     oracle: &dyn Differentiator<N>,
-    point: &[Dense<N>],
+    factors: &Factors,
 ) -> Result<(), String> {
+    let point = factors.point::<N>(claim);
     let told = |error: &dyn Display| format!("{}, {}: {error}", claim.group, claim.name);
-    let actual = formula(claim, point).map_err(|e| told(&e))?;
-    let truth = claim.quantity.truth(oracle, &claim.signature, point);
+    let actual = value(claim, &point).map_err(|e| told(&e))?;
+    let truth = claim.quantity.truth(oracle, &claim.signature, &point);
     let expected = truth.map_err(|e| told(&e))?.map(|e| e.value);
     match structure::first_difference(&actual, &expected) {
         None => Ok(()),
@@ -47,25 +61,32 @@ fn agrees<N: Evaluation + Display>(
     }
 }
 
-fn written() -> impl Iterator<Item = &'static Claim> {
-    CLAIMS
-        .iter()
-        .filter(|claim| matches!(claim.form, Form::Written(_)))
-}
-
 /// Dual numbers add and multiply integers: nothing is rounded, so no gap is excused.
 #[quickcheck]
 fn every_formula_equals_autodiff(factors: Factors) -> Result<(), String> {
-    for claim in written() {
-        agrees(claim, &Autodiff, &factors.point::<f64>(claim))?;
+    let mut claims = CLAIMS.iter();
+    claims.try_for_each(|claim| agrees(claim, formula, &Autodiff, &factors))
+}
+
+/// The fast kernels too: they add in another order and expand the residual, which rounds no integer either.
+/// They refuse empty data, rank 0 and λ < 0, which formulas do not.
+#[quickcheck]
+fn every_kernel_equals_autodiff(factors: Factors) -> TestResult {
+    let [n, m, k, p, _] = factors.sizes();
+    if [n, m, k, p].contains(&0) || factors.lambda() < 0 {
+        return TestResult::discard();
     }
-    Ok(())
+    let mut claims = KERNELS.iter();
+    match claims.try_for_each(|claim| agrees(claim, kernel, &Autodiff, &factors)) {
+        Ok(()) => TestResult::passed(),
+        Err(gap) => TestResult::error(gap),
+    }
 }
 
 /// The objectives are quartic along every line of factors, so five exact values determine the derivatives.
 fn equals_the_exact_oracle<N: ExactNumber + Display>(factors: &Factors) -> Result<(), String> {
-    let mut claims = written();
-    claims.try_for_each(|claim| agrees(claim, &Exact::of_degree(4), &factors.point::<N>(claim)))
+    let mut claims = CLAIMS.iter();
+    claims.try_for_each(|claim| agrees(claim, formula::<N>, &Exact::of_degree(4), factors))
 }
 
 /// Puts a property before so many points of sizes up to `largest`, drawn from a seed.

@@ -49,6 +49,11 @@ impl Factors {
         self.sizes
     }
 
+    /// The weight λ.
+    pub(crate) fn lambda(&self) -> i64 {
+        self.lambda
+    }
+
     fn integers(&self, name: &str) -> &DMatrix<i64> {
         let place = MATRICES.iter().position(|(known, ..)| *known == name);
         &self.matrices[place.unwrap_or_else(|| panic!("no matrix is called {name}"))]
