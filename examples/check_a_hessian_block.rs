@@ -2,6 +2,8 @@
 //!
 //! Run with `cargo run --example check_a_hessian_block`.
 
+#![allow(clippy::print_stdout, reason = "an example shows its result")]
+
 use matproof::algebra::{Dense, HALF};
 use matproof::check::{Claim, ClaimError, Quantity, Signature, examine_at};
 use matproof::formula;

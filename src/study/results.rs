@@ -66,7 +66,7 @@ pub enum StudyError {
         /// The data set.
         name: String,
         /// Why.
-        source: real_data::RealDataError,
+        source: Box<real_data::RealDataError>,
     },
 }
 
@@ -92,7 +92,7 @@ impl Results {
         stage(0, "real data");
         let data = real_data::study(name, data, seed).map_err(|source| StudyError::Data {
             name: name.to_owned(),
-            source,
+            source: Box::new(source),
         })?;
         stage(1, "formulas before oracles");
         let panel = panel::examine_all(kernels, seed, |done| {
