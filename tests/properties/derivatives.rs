@@ -36,10 +36,13 @@ fn kernel(claim: &Claim, point: &[Dense<f64>]) -> Result<DMatrix<f64>, String> {
     }
 }
 
+/// What a claim says its quantity is at a point.
+type Claimed<N> = fn(&Claim, &[Dense<N>]) -> Result<DMatrix<N>, String>;
+
 /// The value equals what the oracle says, entry by entry and without any tolerance.
 fn agrees<N: Evaluation + Display>(
     claim: &Claim,
-    value: fn(&Claim, &[Dense<N>]) -> Result<DMatrix<N>, String>,
+    value: Claimed<N>,
     oracle: &dyn Differentiator<N>,
     factors: &Factors,
 ) -> Result<(), String> {

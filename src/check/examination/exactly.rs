@@ -1,0 +1,159 @@
+//! A claim before the exact oracle: formulas modulo a prime, kernels at integer points.
+
+use super::{Asked, finding, shapes_fit};
+use crate::check::case::generic_sizes;
+use crate::check::claim::Form;
+use crate::check::counterexample::degree_of;
+use crate::check::{Claim, Finding, Oracle, Outcome, Place, Role};
+use crate::oracle::exact::log10_false_accept;
+use crate::oracle::{Evaluation, OracleError, structure};
+use crate::scalar::{Fp, Rational};
+use nalgebra::DMatrix;
+use num_traits::{ToPrimitive, Zero};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Shapes for the exact trials: generic ones, and larger ones against identities true only when small.
+fn exact_sizes(claim: &Claim, trial: usize) -> Vec<usize> {
+    let sizes = generic_sizes(&claim.signature);
+    let count = sizes.len().max(1);
+    (0..sizes.len())
+        .map(|d| sizes[(d + trial) % count] + usize::from(trial == 2))
+        .collect()
+}
+
+const EXACT_TRIALS: u32 = 3;
+
+/// Three trials at random residues and different sizes; equality to the last bit.
+pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
+    let formula = match &claim.form {
+        Form::Written(formula) => formula,
+        Form::Kernel(_) => return exactly_at_integers(claim, seed),
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0065_7861_6374);
+    let (mut degree, mut last) = (0, Vec::new());
+    for trial in 0..EXACT_TRIALS {
+        let sizes = exact_sizes(claim, trial as usize);
+        let point = claim
+            .signature
+            .draw(&sizes, |argument| match argument.role {
+                Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
+                _ => Fp::random(&mut rng),
+            });
+        let truth = degree_of(claim.quantity.function(), &point).and_then(|exact| {
+            // A derivative is of lower degree than f; a Gauss–Newton part is quadratic in derivatives of r.
+            degree = degree.max(2 * exact.degree());
+            claim.quantity.truth(&exact, &claim.signature, &point)
+        });
+        let claimed = match Fp::of(formula.as_ref(), &point) {
+            Err(error) if error.is_ill_typed() => return Err(error.to_string()),
+            other => other.map_err(OracleError::from),
+        };
+        let (claimed, truth) = match claimed.and_then(|claimed| Ok((claimed.into_matrix(), truth?)))
+        {
+            Ok(values) => values,
+            Err(reason) => {
+                return Ok(finding(
+                    Oracle::Exact,
+                    Outcome::NotApplicable,
+                    reason.to_string(),
+                ));
+            }
+        };
+        shapes_fit(claimed.shape(), truth.shape(), &format!("sizes {sizes:?}"))?;
+        if let Some(violation) = structure::first_difference(&claimed, &truth.map(|e| e.value)) {
+            let (i, j) = violation.entry;
+            let detail = format!(
+                "entry ({}, {}) differs modulo 2⁶¹−1 at sizes {sizes:?}",
+                i + 1,
+                j + 1
+            );
+            return Ok(finding(Oracle::Exact, Outcome::Disagrees, detail));
+        }
+        last = point;
+    }
+    let Ok(own) = degree_of(formula.as_ref(), &last) else {
+        let detail = "equal at every trial, but the formula is no polynomial: no bound on the probability of chance";
+        return Ok(finding(Oracle::Exact, Outcome::Undecided, detail));
+    };
+    let bound = log10_false_accept(degree.max(own.degree()), EXACT_TRIALS).ceil();
+    let masks = claim
+        .signature
+        .arguments()
+        .iter()
+        .any(|a| a.role == Role::Mask);
+    let masks = if masks {
+        ", each for one random mask"
+    } else {
+        ""
+    };
+    let detail = format!("{EXACT_TRIALS} trials{masks}, false-accept probability < 1e{bound}");
+    Ok(Finding {
+        gap: Some(0.0),
+        blind_below: Some(0.0),
+        ..finding(Oracle::Exact, Outcome::Agrees, detail)
+    })
+}
+
+/// Floating-point code at integer points, where it makes no rounding: must equal the exact value.
+fn exactly_at_integers(claim: &Claim, seed: u64) -> Asked {
+    let Form::Kernel(kernel) = &claim.form else {
+        unreachable!("asked of kernels only")
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0069_6e74_6567_6572);
+    for trial in 0..EXACT_TRIALS {
+        let sizes = exact_sizes(claim, trial as usize);
+        // Even integers, so that a factor ½ stays exact; quartic expressions stay far below 2⁵³.
+        let integers = claim
+            .signature
+            .draw(&sizes, |argument| match argument.role {
+                Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),
+                Role::Scalar => f64::from(2 * rng.random_range(0_i32..=200)),
+                _ => f64::from(2 * rng.random_range(-200_i32..=200)),
+            });
+        let point: Vec<_> = integers.iter().map(|x| x.map(rational)).collect();
+        let truth = degree_of(claim.quantity.function(), &point)
+            .and_then(|exact| claim.quantity.truth(&exact, &claim.signature, &point));
+        let truth = match truth {
+            Ok(truth) => truth.map(|e| e.value),
+            Err(reason) => {
+                return Ok(finding(
+                    Oracle::Exact,
+                    Outcome::NotApplicable,
+                    reason.to_string(),
+                ));
+            }
+        };
+        let computed = kernel.compute(&integers)?;
+        shapes_fit(computed.shape(), truth.shape(), &format!("sizes {sizes:?}"))?;
+        let claimed: DMatrix<Rational> = computed.map(rational);
+        if let Some(violation) = structure::first_difference(&claimed, &truth) {
+            let (claimed, truth) = (as_float(&violation.actual), as_float(&violation.expected));
+            let detail = "differs from the exact value at an integer point, where nothing rounds";
+            let place = Place {
+                case: format!("integers, sizes {sizes:?}"),
+                entry: Some(violation.entry),
+                claimed,
+                truth,
+            };
+            return Ok(Finding {
+                place: Some(place),
+                ..finding(Oracle::Exact, Outcome::Disagrees, detail)
+            });
+        }
+    }
+    let detail = format!("{EXACT_TRIALS} integer points, equal to the last bit");
+    Ok(Finding {
+        gap: Some(0.0),
+        blind_below: Some(0.0),
+        ..finding(Oracle::Exact, Outcome::Agrees, detail)
+    })
+}
+
+fn rational(x: f64) -> Rational {
+    Rational::from_float(x).unwrap_or_else(Rational::zero)
+}
+
+fn as_float(x: &Rational) -> f64 {
+    x.to_f64().unwrap_or(f64::NAN)
+}

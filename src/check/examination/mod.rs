@@ -1,0 +1,202 @@
+//! A claim before every oracle.
+
+mod exactly;
+mod in_floating_point;
+mod slopes;
+mod structure;
+
+use super::case::{generic_point, generic_sizes};
+use super::claim::Form;
+use super::verdict::weigh;
+use super::{
+    BlindSpot, Case, Claim, Counterexample, Finding, Oracle, Outcome, Verdict, battery, blind_spots,
+};
+use crate::algebra::Dense;
+use crate::oracle::{
+    Estimates, OracleError, autodiff::Autodiff, bounded_value, finite_difference::FiniteDifference,
+};
+use exactly::exactly;
+use in_floating_point::in_floating_point;
+use slopes::by_taylor_slopes;
+use std::fmt;
+use std::time::Instant;
+use structure::by_structure;
+
+/// Everything that is known about a claim.
+#[derive(Debug, Clone)]
+pub struct Examination {
+    /// The claim's name.
+    pub claim: String,
+    /// Its LaTeX, if it has one.
+    pub latex: Option<String>,
+    /// Its group.
+    pub group: String,
+    /// What kind of quantity it is about, e.g. "gradient".
+    pub kind: &'static str,
+    /// What each oracle found.
+    pub findings: Vec<Finding>,
+    /// What follows.
+    pub verdict: Verdict,
+    /// For a wrong claim, small integers at which it fails.
+    pub counterexample: Option<Counterexample>,
+    /// What is special about the point given by the user, if one was given.
+    pub blind_spots: Vec<BlindSpot>,
+    /// The points it was examined at.
+    pub cases: Vec<String>,
+    /// The seed of every random draw.
+    pub seed: u64,
+}
+
+impl Examination {
+    /// What one oracle found.
+    #[must_use]
+    pub fn finding(&self, oracle: Oracle) -> Option<&Finding> {
+        self.findings.iter().find(|f| f.oracle == oracle)
+    }
+}
+
+impl fmt::Display for Examination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {}", self.claim, self.verdict)?;
+        for finding in &self.findings {
+            writeln!(
+                f,
+                "  {:<12} {:<15} {}",
+                finding.oracle, finding.outcome, finding.detail
+            )?;
+            if let Some(place) = &finding.place {
+                writeln!(f, "  {:<12} {place}", "")?;
+            }
+        }
+        if let Some(counterexample) = &self.counterexample {
+            writeln!(f, "  counterexample: {counterexample}")?;
+        }
+        for spot in &self.blind_spots {
+            writeln!(f, "  note: at the given point {spot}")?;
+        }
+        write!(f, "  seed {}", self.seed)
+    }
+}
+
+/// Examines a claim at its own battery of points, all drawn from one seed.
+#[must_use]
+pub fn examine(claim: &Claim, seed: u64) -> Examination {
+    examine_cases(claim, seed, battery(claim, seed), Vec::new())
+}
+
+/// Examines a claim at a point of the user's, and at a generic one where no mistake hides. What cannot be
+/// seen at the user's point is listed in [`Examination::blind_spots`].
+#[must_use]
+pub fn examine_at(claim: &Claim, point: Vec<Dense<f64>>, seed: u64) -> Examination {
+    let spots = blind_spots(&claim.signature, &point, claim.quantity.function());
+    let given = Case {
+        name: "the given point".into(),
+        point,
+        generic: false,
+        thorough: true,
+    };
+    let sizes = generic_sizes(&claim.signature);
+    let generic = Case {
+        name: "a generic point of our own".into(),
+        point: generic_point(&claim.signature, &sizes, seed),
+        generic: true,
+        thorough: true,
+    };
+    examine_cases(claim, seed, vec![given, generic], spots)
+}
+
+fn examine_cases(
+    claim: &Claim,
+    seed: u64,
+    cases: Vec<Case>,
+    blind_spots: Vec<BlindSpot>,
+) -> Examination {
+    let mut findings = Vec::new();
+    let mut ill_typed = None;
+    for oracle in Oracle::ALL {
+        let start = Instant::now();
+        let asked = match oracle {
+            Oracle::Exact => exactly(claim, seed),
+            Oracle::Autodiff => in_floating_point(claim, oracle, &Autodiff, cases.iter()),
+            Oracle::FiniteDifference => {
+                let thorough = cases.iter().filter(|c| c.thorough);
+                in_floating_point(claim, oracle, &FiniteDifference::default(), thorough)
+            }
+            Oracle::Taylor => by_taylor_slopes(claim, cases.iter().filter(|c| c.thorough), seed),
+            Oracle::Structure => by_structure(claim, seed),
+        };
+        match asked {
+            Ok(mut finding) => {
+                finding.seconds = start.elapsed().as_secs_f64();
+                findings.push(finding);
+            }
+            Err(reason) => {
+                ill_typed = Some(reason);
+                break;
+            }
+        }
+    }
+    let verdict = match ill_typed {
+        Some(reason) => Verdict::IllTyped { reason },
+        None => weigh(&findings),
+    };
+    let refuted = matches!(verdict, Verdict::Refuted { .. });
+    let counterexample = refuted
+        .then(|| Counterexample::search(claim, seed))
+        .flatten();
+    Examination {
+        claim: claim.name.clone(),
+        latex: claim.latex.clone(),
+        group: claim.group.clone(),
+        kind: claim.quantity.name(),
+        findings,
+        verdict,
+        counterexample,
+        blind_spots,
+        cases: cases.into_iter().map(|c| c.name).collect(),
+        seed,
+    }
+}
+
+/// An oracle's finding, or the reason why the claim is ill-typed.
+type Asked = Result<Finding, String>;
+
+fn finding(oracle: Oracle, outcome: Outcome, detail: impl Into<String>) -> Finding {
+    Finding {
+        oracle,
+        outcome,
+        gap: None,
+        blind_below: None,
+        detail: detail.into(),
+        place: None,
+        seconds: 0.0,
+    }
+}
+
+/// The claim's own value in floating point with its rounding; an ill-typed formula is the outer error.
+fn claimed(
+    claim: &Claim,
+    point: &[Dense<f64>],
+) -> Result<Result<Estimates<f64>, OracleError>, String> {
+    match &claim.form {
+        Form::Written(formula) => match bounded_value(formula.as_ref(), point) {
+            Err(OracleError::Algebra(error)) if error.is_ill_typed() => Err(error.to_string()),
+            other => Ok(other),
+        },
+        Form::Kernel(kernel) => match kernel.estimates(point) {
+            Ok(Err(message)) => Err(message),
+            Ok(Ok(estimates)) => Ok(Ok(estimates)),
+            Err(error) => Ok(Err(error)),
+        },
+    }
+}
+
+fn shapes_fit(claimed: (usize, usize), truth: (usize, usize), case: &str) -> Result<(), String> {
+    if claimed == truth {
+        return Ok(());
+    }
+    Err(format!(
+        "the formula is {}×{} where the quantity is {}×{} ({case})",
+        claimed.0, claimed.1, truth.0, truth.1
+    ))
+}
