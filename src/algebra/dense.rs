@@ -222,11 +222,19 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
         Ok(Self::scalar(sum))
     }
 
-    /// Σ_ij A_ij B_ij, without the products off the diagonal of AᵀB.
+    /// Σ_ij A_ij B_ij without the products off the diagonal of AᵀB: column by column, so that no term passes
+    /// through more than rows + columns roundings.
     fn frobenius(&self, other: &Self) -> Result<Self, AlgebraError> {
         self.same_shape(other, "a Frobenius product")?;
-        let products = self.0.iter().zip(other.0.iter());
-        let sum = products.fold(N::zero(), |sum, (a, b)| sum + a.clone() * b.clone());
+        let column = |j: usize| {
+            let products = self
+                .0
+                .column(j)
+                .into_iter()
+                .zip(other.0.column(j).into_iter());
+            products.fold(N::zero(), |sum, (a, b)| sum + a.clone() * b.clone())
+        };
+        let sum = (0..self.0.ncols()).fold(N::zero(), |sum, j| sum + column(j));
         Ok(Self::scalar(sum))
     }
 

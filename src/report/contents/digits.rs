@@ -122,7 +122,7 @@ fn images(data: &RealData) -> Result<Picture, PlotError> {
             name: "data-images".to_owned(),
             title: "The first rows of the data, and where the gradient pulls".to_owned(),
             caption: "Above, the first rows of X as images. Below, the size of the gradient with respect to the first rows of \
-                      H, each row scaled by the largest: with random factors it is large where digits have ink."
+                      H, scaled by the largest: alike for all rows, because the columns of a random nonnegative W are."
                 .to_owned(),
             alt: "Eight handwritten digits above eight blurred images of the gradient.".to_owned(),
         },

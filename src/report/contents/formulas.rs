@@ -104,18 +104,19 @@ fn table(panel: &Panel) -> Table {
             Cell::Text(e.group.clone()),
             Cell::Text(e.claim.clone()),
             verdict,
-            formula,
         ];
         cells.extend(Oracle::ALL.iter().map(|&oracle| finding_cell(e, oracle)));
+        // Last, because formulas are wide and the verdicts must be seen without scrolling.
+        cells.push(formula);
         cells
     };
     let mut headers = vec![
         "objective".to_owned(),
         "claim".to_owned(),
         "verdict".to_owned(),
-        "formula".to_owned(),
     ];
     headers.extend(Oracle::ALL.iter().map(ToString::to_string));
+    headers.push("formula".to_owned());
     Table {
         caption: "Every claim, its verdict, and what each oracle said. A number is the largest relative gap; ✓ alone is \
                   exact agreement or a slope as expected."

@@ -85,23 +85,23 @@ fn table(panel: &Panel) -> Table {
         vec![
             Cell::Text(e.group.clone()),
             Cell::Text(liar.mistake.to_owned()),
-            e.latex
-                .as_ref()
-                .map_or(Cell::Empty, |latex| Cell::Math(latex.clone())),
             verdict,
             Cell::Text(how),
             counterexample,
             Cell::Text(liar.right_where.to_owned()),
+            e.latex
+                .as_ref()
+                .map_or(Cell::Empty, |latex| Cell::Math(latex.clone())),
         ]
     };
     let headers = [
         "objective",
         "mistake",
-        "wrong formula",
         "verdict",
         "by, or why",
         "counterexample",
         "right only at",
+        "wrong formula",
     ];
     Table {
         caption:

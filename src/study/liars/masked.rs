@@ -45,7 +45,7 @@ pub(super) fn liars() -> Vec<Liar> {
             formula!(|_m, p, u, v, l| Matrix::sum(v.rows(), (u.vec().rows(), u.vec().rows()), |j| {
                 p.hadamard(p).column(j).diagonal_matrix().kron(&(v.row(j).t() * v.row(j)))
             }) + l.as_scalar() * Matrix::identity(u.vec().rows()))).right_where("n = 1 or k = 1"),
-        TOPIC.liar("row blocks without their commutation matrix", r"\nabla^2_{UU} f = \operatorname{blkdiag}_i\Big(\sum_jP_{ij}^2v_j^\top v_j + \lambda I_k\Big)", block("U", "U"),
+        TOPIC.liar("row blocks without their commutation matrix", r"\nabla^2_{UU} f = \mathrm{blkdiag}_i\Big(\sum_jP_{ij}^2v_j^\top v_j + \lambda I_k\Big)", block("U", "U"),
             formula!(|_m, p, u, v, l| Matrix::sum(u.rows(), (u.vec().rows(), u.vec().rows()), |i| {
                 let e = Matrix::unit(u.rows(), i);
                 (&e * e.t()).kron(&f::row_block([p, v], &l.as_scalar(), i))
