@@ -13,12 +13,17 @@ mod random;
 mod sparse;
 
 use criterion::Criterion;
+use std::time::Duration;
 
 fn main() {
     let asked = |flag: &str| std::env::args().any(|argument| argument == flag);
     // Criterion reads the other arguments and refuses what it does not know.
     if !asked("--ratios") {
-        let mut criterion = Criterion::default().sample_size(20).configure_from_args();
+        let mut criterion = Criterion::default()
+            .sample_size(20)
+            .warm_up_time(Duration::from_millis(300))
+            .measurement_time(Duration::from_secs(1))
+            .configure_from_args();
         if asked("--test") {
             dense::bench(&mut criterion, &[(30, 20, 3)]);
             return;
