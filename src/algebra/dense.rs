@@ -227,11 +227,8 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
     fn frobenius(&self, other: &Self) -> Result<Self, AlgebraError> {
         self.same_shape(other, "a Frobenius product")?;
         let column = |j: usize| {
-            let products = self
-                .0
-                .column(j)
-                .into_iter()
-                .zip(other.0.column(j).into_iter());
+            let (a, b) = (self.0.column(j), other.0.column(j));
+            let products = a.iter().zip(b.iter());
             products.fold(N::zero(), |sum, (a, b)| sum + a.clone() * b.clone())
         };
         let sum = (0..self.0.ncols()).fold(N::zero(), |sum, j| sum + column(j));
