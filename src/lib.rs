@@ -47,6 +47,7 @@ pub mod oracle;
 pub mod report;
 pub mod scalar;
 pub mod study;
+pub mod tensor;
 
 /// The examples of the README, run as tests.
 #[cfg(doctest)]

@@ -98,6 +98,19 @@ pub enum AlgebraError {
     /// The inverse of a singular matrix.
     #[error("the matrix is singular")]
     Singular,
+    /// Two sizes that are equal, but grouped into factors in different orders, n·k and k·n.
+    #[error(
+        "{left} and {right} are one size, but its factors come in different orders: not in this algebra"
+    )]
+    Grouping {
+        /// The left size.
+        left: String,
+        /// The right size.
+        right: String,
+    },
+    /// Something that this algebra does not have.
+    #[error("{0}")]
+    Unsupported(String),
     /// The numbers have no such value.
     #[error(transparent)]
     Number(#[from] NumberError),
@@ -107,6 +120,9 @@ impl AlgebraError {
     /// Whether the expression itself is wrong (its shapes do not fit), rather than having no value here.
     #[must_use]
     pub fn is_ill_typed(&self) -> bool {
-        !matches!(self, Self::Singular | Self::Number(_))
+        !matches!(
+            self,
+            Self::Singular | Self::Number(_) | Self::Grouping { .. } | Self::Unsupported(_)
+        )
     }
 }

@@ -18,7 +18,7 @@ mod elimination;
 mod error;
 mod formula;
 #[cfg(test)]
-mod laws;
+pub(crate) mod laws;
 pub mod operator;
 mod written;
 

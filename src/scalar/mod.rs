@@ -64,7 +64,7 @@ pub trait Number:
 }
 
 /// An elementary function of one variable that can be applied entry by entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Elementary {
     /// eˣ.
     Exp,

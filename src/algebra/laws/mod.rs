@@ -5,9 +5,9 @@
 //! to draw an element of a shape, and when two elements are equal.
 
 mod liars;
-mod partial;
-mod polynomial;
-mod shapes;
+pub(crate) mod partial;
+pub(crate) mod polynomial;
+pub(crate) mod shapes;
 
 use super::{AlgebraError, Dense, Matrix, MatrixAlgebra, Scalar};
 use crate::scalar::{Bounded, Fp, Number, Ratio, Rational};

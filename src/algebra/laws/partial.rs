@@ -6,7 +6,7 @@ use crate::algebra::{Matrix, Scalar};
 use crate::scalar::Elementary::{Exp, Ln, Sigmoid, Sqrt, Tanh};
 
 /// The laws of inverses, determinants and reciprocals.
-pub(super) fn inverses<S: Sampler>(laws: &mut Laws<S>) {
+pub(crate) fn inverses<S: Sampler>(laws: &mut Laws<S>) {
     let [m, n, ..] = laws.dimensions();
     let [a, b] = [(); 2].map(|()| laws.draw_invertible(&m));
     let identity = || Matrix::identity(a.rows());
@@ -43,7 +43,7 @@ pub(super) fn inverses<S: Sampler>(laws: &mut Laws<S>) {
 }
 
 /// The laws of exp, log, √, tanh and the logistic function σ.
-pub(super) fn elementary_functions<S: Sampler>(laws: &mut Laws<S>) {
+pub(crate) fn elementary_functions<S: Sampler>(laws: &mut Laws<S>) {
     let [m, n, ..] = laws.dimensions();
     let (a, b, x) = (
         laws.draw(&m, &n),

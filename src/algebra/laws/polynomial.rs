@@ -4,7 +4,7 @@ use super::{Laws, Sampler, one};
 use crate::algebra::{HALF, Matrix, MatrixAlgebra, Scalar};
 
 /// Every law of this file.
-pub(super) fn all<S: Sampler>(laws: &mut Laws<S>) {
+pub(crate) fn all<S: Sampler>(laws: &mut Laws<S>) {
     sums(laws);
     products(laws);
     transposes_and_traces(laws);

@@ -18,7 +18,7 @@ fn ill_typed<A: MatrixAlgebra>(formula: impl Into<Matrix<A>>) -> String {
 
 /// The shape errors that every algebra has. The dimensions of the sampler must differ from each other and
 /// from 1.
-pub(super) fn all<S: Sampler>(laws: &mut Laws<S>) {
+pub(crate) fn all<S: Sampler>(laws: &mut Laws<S>) {
     let [m, n, p, q] = laws.dimensions();
     let (a, b) = (laws.draw(&m, &n), laws.draw(&p, &q));
     let both = format!("{m}×{n} and {p}×{q}");
