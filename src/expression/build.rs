@@ -16,7 +16,8 @@ impl From<Kind> for Expression {
 /// use matproof::expression::Expression;
 /// let [x, w, h] = ["X", "W", "H"].map(Expression::name);
 /// let f = Expression::ratio(1, 2) * (x - w * h).squared_norm();
-/// assert_eq!(f.names().len(), 3);
+/// assert_eq!(f, Expression::parse(r"\frac12 \|X - WH\|_F^2")?);
+/// # Ok::<(), matproof::expression::ParseError>(())
 /// ```
 impl Expression {
     /// A variable.
