@@ -543,7 +543,9 @@ impl MatrixAlgebra for Network {
             Sum::zero(Self::outputs(shape.0, shape.1)),
         );
         let (_, body) = zero.aligned(&body, "a sum")?;
-        Ok(body.bind(&[&index], &[], shape))
+        // The shape told by the caller may group its factors in another order.
+        let shape = (body.rows.clone(), body.columns.clone());
+        Ok(body.bind(&[&index], &[], (&shape.0, &shape.1)))
     }
 
     fn tabulate(

@@ -242,6 +242,16 @@ impl Network {
         Self::new(atoms, columns, sum)
     }
 
+    /// A column of the rows of vec of a letter, taken back to the letter's shape.
+    pub(crate) fn unvec(&self, letter: &Symbol) -> Self {
+        let columns = letter.columns().atoms().len();
+        let outputs = letter.atoms().cloned().collect();
+        let sum = self
+            .sum()
+            .map(outputs, |diagram| diagram.outputs.rotate_left(columns));
+        Self::new(letter.rows().clone(), letter.columns().clone(), sum)
+    }
+
     /// The Hessian block ∂²f/∂R∂C of a scalar formula: rows belong to vec R, columns to vec C.
     ///
     /// # Errors
