@@ -2,7 +2,7 @@
 //! written by hand, beside one exact trial of the same claims at one shape; and networks made to be hard.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use matproof::algebra::{AlgebraError, Matrix, MatrixAlgebra};
+use matproof::algebra::{AlgebraError, Matrix};
 use matproof::factorization::{
     frobenius::formulas as fr, masked::formulas as ma, tikhonov::formulas as ti,
 };
@@ -30,8 +30,11 @@ struct Task {
 
 impl Task {
     fn run(&self) -> Result<usize, AlgebraError> {
-        let arguments: Vec<_> =
-            self.letters.iter().map(|letter| Matrix::new(Network::symbol(letter))).collect();
+        let arguments: Vec<_> = self
+            .letters
+            .iter()
+            .map(|letter| Matrix::new(Network::symbol(letter)))
+            .collect();
         let f = (self.value)(&arguments).into_result()?;
         let mut proved = 0;
         for (row, &variable) in self.variables.iter().enumerate() {
@@ -49,7 +52,13 @@ impl Task {
 }
 
 fn tasks() -> [(&'static str, Task); 3] {
-    let factors = || vec![letter("X", "n", "m"), letter("W", "n", "k"), letter("H", "k", "m")];
+    let factors = || {
+        vec![
+            letter("X", "n", "m"),
+            letter("W", "n", "k"),
+            letter("H", "k", "m"),
+        ]
+    };
     let masked = ["M n m", "P n m", "U n k", "V m k", "λ 1 1"];
     let masked = masked.map(|text| {
         let parts: Vec<_> = text.split(' ').collect();
@@ -59,10 +68,19 @@ fn tasks() -> [(&'static str, Task); 3] {
         letters: factors(),
         variables: [1, 2],
         value: |a| fr::value(&a[0], &a[1], &a[2]).into(),
-        gradients: [|a| fr::gradient_w(&a[0], &a[1], &a[2]), |a| fr::gradient_h(&a[0], &a[1], &a[2])],
+        gradients: [
+            |a| fr::gradient_w(&a[0], &a[1], &a[2]),
+            |a| fr::gradient_h(&a[0], &a[1], &a[2]),
+        ],
         blocks: [
-            [|a| fr::hessian_ww(&a[1], &a[2]), |a| fr::hessian_wh(&a[0], &a[1], &a[2])],
-            [|a| fr::hessian_hw(&a[0], &a[1], &a[2]), |a| fr::hessian_hh(&a[1], &a[2])],
+            [
+                |a| fr::hessian_ww(&a[1], &a[2]),
+                |a| fr::hessian_wh(&a[0], &a[1], &a[2]),
+            ],
+            [
+                |a| fr::hessian_hw(&a[0], &a[1], &a[2]),
+                |a| fr::hessian_hh(&a[1], &a[2]),
+            ],
         ],
     };
     let mut letters = factors();
@@ -80,7 +98,10 @@ fn tasks() -> [(&'static str, Task); 3] {
                 |a| ti::hessian_ww([&a[1], &a[2], &a[3]], &a[4].as_scalar()),
                 |a| ti::hessian_wh(&a[0], &a[1], &a[2]),
             ],
-            [|a| ti::hessian_hw(&a[0], &a[1], &a[2]), |a| ti::hessian_hh(&a[1], &a[2])],
+            [
+                |a| ti::hessian_hw(&a[0], &a[1], &a[2]),
+                |a| ti::hessian_hh(&a[1], &a[2]),
+            ],
         ],
     };
     let masked = Task {
@@ -102,7 +123,11 @@ fn tasks() -> [(&'static str, Task); 3] {
             ],
         ],
     };
-    [("frobenius", frobenius), ("tikhonov", tikhonov), ("masked", masked)]
+    [
+        ("frobenius", frobenius),
+        ("tikhonov", tikhonov),
+        ("masked", masked),
+    ]
 }
 
 fn objectives(criterion: &mut Criterion) {
@@ -113,7 +138,12 @@ fn objectives(criterion: &mut Criterion) {
         group.bench_function(*name, |bencher| bencher.iter(|| black_box(task.run())));
     }
     group.bench_function("all three", |bencher| {
-        bencher.iter(|| tasks.iter().map(|(_, task)| task.run().unwrap_or(0)).sum::<usize>());
+        bencher.iter(|| {
+            tasks
+                .iter()
+                .map(|(_, task)| task.run().unwrap_or(0))
+                .sum::<usize>()
+        });
     });
     group.finish();
 }
@@ -128,11 +158,16 @@ fn hard(criterion: &mut Criterion) {
     for factors in [5, 10, 20, 40] {
         let a = square();
         // tr(AAᵀAAᵀ…): every rotation and reflection is a symmetry.
-        let chain = (1..factors).fold(a.clone(), |product, i| product * if i % 2 == 0 { a.clone() } else { a.t() });
-        let trace = chain.trace().into_result().expect("square");
-        group.bench_function(BenchmarkId::new("tr(AAᵀ…), factors", factors), |bencher| {
-            bencher.iter(|| black_box(trace.normal_form()));
+        let chain = (1..factors).fold(a.clone(), |product, i| {
+            product * if i % 2 == 0 { a.clone() } else { a.t() }
         });
+        let trace = chain.trace().into_result().expect("square");
+        group.bench_function(
+            BenchmarkId::new("tr(AAᵀ…), factors", factors),
+            |bencher| {
+                bencher.iter(|| black_box(trace.normal_form()));
+            },
+        );
         let chain = chain.into_result().expect("square");
         group.bench_function(BenchmarkId::new("AAᵀ…, factors", factors), |bencher| {
             bencher.iter(|| black_box(chain.normal_form()));
@@ -150,7 +185,9 @@ fn hard(criterion: &mut Criterion) {
         });
     }
     for terms in [10, 100, 1000] {
-        let letters: Vec<_> = (0..terms).map(|i| letter(&format!("A{i}"), "n", "n")).collect();
+        let letters: Vec<_> = (0..terms)
+            .map(|i| letter(&format!("A{i}"), "n", "n"))
+            .collect();
         let sum = letters
             .iter()
             .map(|symbol| Matrix::new(Network::symbol(symbol)))

@@ -26,6 +26,8 @@
 //! network with the most wires of a nonzero normal form and give each wire an index value of its own; the monomial
 //! it yields comes from no other network.
 
+#[cfg(test)]
+mod against_numbers;
 mod algebra;
 mod canonical;
 mod derivative;
