@@ -2,9 +2,10 @@
 
 use super::diagram::{Diagram, Sum, Term, Wire, Wiring};
 use super::dimension::{Atom, Dimension, Index};
-use super::symbol::{Property, Symbol};
+use super::symbol::Symbol;
 use super::tensor::Tensor;
 use crate::algebra::{AlgebraError, MatrixAlgebra, Shape};
+use crate::expression::Property;
 use crate::scalar::{Elementary, Number, Ratio, Rational};
 use num_rational::Rational64;
 use num_traits::One;

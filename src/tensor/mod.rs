@@ -45,11 +45,12 @@ mod symbol;
 )]
 mod tensor;
 
+pub use crate::expression::Property;
 pub use algebra::Network;
 pub use canonical::GivenUp;
 pub use diagram::{Diagram, Factor, Sum, Term, Wire};
 pub use dimension::{Atom, Dimension, Index};
 pub use equality::Equality;
 pub use normal_form::Brackets;
-pub use symbol::{Property, Symbol};
+pub use symbol::Symbol;
 pub use tensor::{Symmetry, Tensor, TensorKind};

@@ -2,7 +2,8 @@
 
 use super::diagram::{Diagram, Sum};
 use super::dimension::Atom;
-use super::symbol::{Property, Symbol};
+use super::symbol::Symbol;
+use crate::expression::Property;
 use crate::scalar::Elementary;
 use std::cmp::Ordering;
 use std::fmt;

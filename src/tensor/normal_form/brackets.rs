@@ -1,10 +1,10 @@
 //! Powers of sums, entry by entry: multiplied out where the exponent is a positive integer, brackets otherwise.
 
 use super::{Brackets, GivenUp, Normaliser, entrywise, ones};
+use crate::expression::Property;
 use crate::scalar::Rational;
 use crate::tensor::diagram::{Diagram, Factor, Sum, Term};
 use crate::tensor::dimension::Atom;
-use crate::tensor::symbol::Property;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
 use num_traits::{One, Signed, ToPrimitive, Zero};

@@ -2,10 +2,10 @@
 
 use super::brackets::{as_exponent, is_one};
 use super::{GivenUp, Normaliser, entrywise, ones};
+use crate::expression::Property;
 use crate::scalar::{Elementary, Rational};
 use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire};
 use crate::tensor::dimension::Atom;
-use crate::tensor::symbol::Property;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
 use num_traits::{One, Signed};
