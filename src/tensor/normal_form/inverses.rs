@@ -4,7 +4,7 @@ use super::brackets::{as_exponent, is_one};
 use super::{GivenUp, Normaliser, entrywise, ones};
 use crate::expression::Property;
 use crate::scalar::{Elementary, Rational};
-use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire};
+use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire, times};
 use crate::tensor::dimension::Atom;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
@@ -269,7 +269,7 @@ fn matrix_product(left: &Sum, right: &Sum) -> Sum {
         diagram.identify(&[(own[1], other[0])]);
         Term {
             diagram,
-            coefficient: &a.coefficient * &b.coefficient,
+            coefficient: times(&a.coefficient, &b.coefficient),
         }
     });
     Sum {

@@ -11,7 +11,7 @@ mod inverses;
 
 use super::algebra::Network;
 use super::canonical::{GivenUp, canonical, merge_parallel};
-use super::diagram::{Diagram, Factor, Sum, Term, Wire};
+use super::diagram::{Diagram, Factor, Sum, Term, Wire, times};
 use super::dimension::Atom;
 use super::tensor::{Form, Symmetry, Tensor, TensorKind};
 use crate::scalar::Rational;
@@ -204,7 +204,7 @@ fn spliced(rest: &Diagram, slots: &[Wire], coefficient: &Rational, value: &Sum) 
         diagram.splice(slots, &inner.diagram);
         Term {
             diagram,
-            coefficient: coefficient * &inner.coefficient,
+            coefficient: times(coefficient, &inner.coefficient),
         }
     };
     value.terms.iter().map(splice).collect()
@@ -366,7 +366,7 @@ fn entrywise(left: &Sum, right: &Sum) -> Sum {
         diagram.splice(&slots, &b.diagram);
         Term {
             diagram,
-            coefficient: &a.coefficient * &b.coefficient,
+            coefficient: times(&a.coefficient, &b.coefficient),
         }
     });
     Sum {
