@@ -2,7 +2,8 @@
 //!
 //! - [`Expression`] is the tree, [`Kind`] its nodes, [`Size`] a number of rows or columns;
 //! - [`Expression::parse`] reads LaTeX, ASCII and Unicode in one grammar, [`Declarations::parse`] what is said
-//!   about the names.
+//!   about the names;
+//! - [`Typing::infer`] gives every name and every node a shape.
 
 mod build;
 mod declaration;
@@ -10,11 +11,15 @@ mod error;
 mod lexer;
 mod name;
 mod parser;
+mod print;
+mod shape;
 mod size;
 mod tree;
 
 pub use declaration::{Declarations, Declared, Property};
 pub use error::ParseError;
 pub use name::{Index, Name};
+pub use print::NUMPY_COMMUTATION;
+pub use shape::{Operand, ShapeError, Typed, Typing};
 pub use size::{Shape, Size};
 pub use tree::{Expression, Kind, Over, Span};
