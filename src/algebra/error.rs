@@ -95,6 +95,9 @@ pub enum AlgebraError {
     /// A plain floating-point function refused its arguments, in its own words.
     #[error("{0}")]
     Plain(String),
+    /// An operation that the algebra does not have, in words that say which.
+    #[error("{0}")]
+    Unsupported(String),
     /// The inverse of a singular matrix.
     #[error("the matrix is singular")]
     Singular,
@@ -107,6 +110,9 @@ impl AlgebraError {
     /// Whether the expression itself is wrong (its shapes do not fit), rather than having no value here.
     #[must_use]
     pub fn is_ill_typed(&self) -> bool {
-        !matches!(self, Self::Singular | Self::Number(_))
+        !matches!(
+            self,
+            Self::Singular | Self::Number(_) | Self::Unsupported(_)
+        )
     }
 }

@@ -3,11 +3,15 @@
 //! - [`Expression`] is the tree, [`Kind`] its nodes, [`Size`] a number of rows or columns;
 //! - [`Expression::parse`] reads LaTeX, ASCII and Unicode in one grammar, [`Declarations::parse`] what is said
 //!   about the names;
-//! - [`Typing::infer`] gives every name and every node a shape.
+//! - [`Typing::infer`] gives every name and every node a shape;
+//! - [`evaluate()`] is the one evaluator for every algebra, [`ExpressionFormula`] what claims take;
+//! - `Display` prints Unicode, [`Expression::to_latex`] LaTeX, [`Typed`] NumPy and Rust.
 
 mod build;
 mod declaration;
 mod error;
+mod evaluate;
+mod formula;
 mod lexer;
 mod name;
 mod parser;
@@ -18,6 +22,8 @@ mod tree;
 
 pub use declaration::{Declarations, Declared, Property};
 pub use error::ParseError;
+pub use evaluate::{Environment, evaluate};
+pub use formula::ExpressionFormula;
 pub use name::{Index, Name};
 pub use print::NUMPY_COMMUTATION;
 pub use shape::{Operand, ShapeError, Typed, Typing};

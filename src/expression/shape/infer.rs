@@ -594,18 +594,52 @@ impl<'a> Inference<'a> {
                     self.set(set, row.as_ref(), &sizes, e)?;
                 }
                 let depth = self.bound.len();
-                self.bound.extend(indices.iter().cloned().zip(sizes));
-                let body = self.boxed(body);
+                self.bound
+                    .extend(indices.iter().cloned().zip(sizes.iter().cloned()));
+                let body = self.infer(body);
                 self.bound.truncate(depth);
-                let (body, shape) = body?;
-                let kind = Kind::IndexSum {
-                    indices: indices.clone(),
-                    over: over.clone(),
-                    body,
-                };
-                (kind, shape)
+                let mut body = body?;
+                if let Some(Over::Set(set, row)) = over {
+                    body = weighted(self.mask_entry(set, row.as_ref(), indices), body);
+                }
+                // Sums over one index each.
+                for (index, size) in indices.iter().zip(sizes).rev() {
+                    let (shape, span) = (body.shape.clone(), e.span.clone());
+                    let kind = Kind::IndexSum {
+                        indices: vec![index.clone()],
+                        over: Some(Over::UpTo(size)),
+                        body: Box::new(body),
+                    };
+                    body = Typed { kind, shape, span };
+                }
+                (body.kind, body.shape)
             }
         })
+    }
+
+    /// The entry of the mask that says whether the indices are in the set.
+    fn mask_entry(&mut self, set: &Name, row: Option<&Index>, indices: &[Name]) -> Typed {
+        let mask = Box::new(Typed {
+            kind: Kind::Name(set.clone()),
+            shape: self.variable(set, &(0..0)),
+            span: 0..0,
+        });
+        let index = |place: usize| {
+            indices
+                .get(place)
+                .cloned()
+                .map_or(Index::Number(1), Index::Name)
+        };
+        let kind = match (row, indices.len()) {
+            (Some(row), _) => Kind::Entry(mask, row.clone(), index(0)),
+            (None, 1) => Kind::Element(mask, index(0)),
+            (None, _) => Kind::Entry(mask, index(0), index(1)),
+        };
+        Typed {
+            kind,
+            shape: Shape::scalar(),
+            span: 0..0,
+        }
     }
 
     /// The mask of a set: its rows and columns are what the indices run over.
@@ -796,6 +830,10 @@ impl<'a> Inference<'a> {
                 *sizes = pair(sizes)
             }
             Kind::UnitMatrix { size, .. } => *size = pair(size),
+            Kind::IndexSum {
+                over: Some(Over::UpTo(order)),
+                ..
+            } => *order = size(order),
             Kind::UnitVector { size: order, .. } => *order = order.as_ref().map(size),
             Kind::Power(a, power) if power.is_one() => return (**a).clone(),
             _ => {}
@@ -805,6 +843,16 @@ impl<'a> Inference<'a> {
             shape: Shape::new(size(&typed.shape.rows), size(&typed.shape.columns)),
             span: typed.span.clone(),
         }
+    }
+}
+
+/// s·A.
+fn weighted(scalar: Typed, body: Typed) -> Typed {
+    let (shape, span) = (body.shape.clone(), body.span.clone());
+    Typed {
+        kind: Kind::Product(vec![scalar, body]),
+        shape,
+        span,
     }
 }
 

@@ -12,7 +12,7 @@ mod tests;
 mod typed;
 mod unify;
 
-use super::{Declarations, Expression, Kind, Name, Shape, Size};
+use super::{Declarations, Expression, Kind, Name, Over, Shape, Size};
 use infer::Inference;
 use std::collections::{BTreeMap, BTreeSet};
 use unify::Outcome;
@@ -289,7 +289,11 @@ fn sizes_of(typed: &Typed, visit: &mut impl FnMut(&Size)) {
     visit(&typed.shape.rows);
     visit(&typed.shape.columns);
     match &typed.kind {
-        Kind::Dimension(size) => visit(size),
+        Kind::Dimension(size)
+        | Kind::IndexSum {
+            over: Some(Over::UpTo(size)),
+            ..
+        } => visit(size),
         Kind::Commutation(Some((m, n))) => {
             visit(m);
             visit(n);

@@ -4,7 +4,7 @@ use crate::expression::{Expression, Kind, Shape, Span};
 
 /// An expression with shapes: `Identity`, `Ones`, `Zero`, `Commutation`, `UnitVector` and `UnitMatrix` have
 /// their sizes, `Diag` is one of its two meanings, `Quotient` divides by a scalar, a dimension used as a
-/// number is `Dimension`.
+/// number is `Dimension`; a sum has one index and runs up to a size, a set being a factor: its mask's entry.
 ///
 /// A product's factors multiply from left to right, a 1×1 factor (or a 1×1 product so far) being a scalar
 /// multiple; what must be multiplied first is a product of its own: A(xᵀy)B.
