@@ -36,6 +36,7 @@ mod dimension;
 mod equality;
 #[cfg(test)]
 mod laws;
+mod letters;
 mod matching;
 mod normal_form;
 mod symbol;
@@ -51,6 +52,7 @@ pub use canonical::GivenUp;
 pub use diagram::{Diagram, Factor, Sum, Term, Wire};
 pub use dimension::{Atom, Dimension, Index};
 pub use equality::Equality;
+pub use letters::Letters;
 pub use normal_form::Brackets;
 pub use symbol::Symbol;
 pub use tensor::{Symmetry, Tensor, TensorKind};
