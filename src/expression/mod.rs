@@ -18,6 +18,7 @@ mod parser;
 mod print;
 mod shape;
 mod size;
+mod substitute;
 mod tree;
 
 pub use declaration::{Declarations, Declared, Property};
