@@ -1,7 +1,7 @@
 //! The tables in `tests/identities`: what must be proved, what must never be, and what may stay open.
 
 use matproof::algebra::{AlgebraError, MatrixAlgebra};
-use matproof::expression::{Declarations, Expression, Name, Shape, ShapeError, Size, Typing};
+use matproof::expression::{Declarations, Expression, Kind, Name, Shape, ShapeError, Size, Typing};
 use matproof::tensor::{Equality, Letters, Network, Symbol};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -43,9 +43,20 @@ impl Verdict {
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, given, quantity, left, right, .. } = self;
+        let Self {
+            place,
+            given,
+            quantity,
+            left,
+            right,
+            ..
+        } = self;
         let variables = self.variables.join(" ");
-        write!(f, "{place}: given {given}: {quantity} {variables} {left} = {right} ({})", self.expected.word())
+        write!(
+            f,
+            "{place}: given {given}: {quantity} {variables} {left} = {right} ({})",
+            self.expected.word()
+        )
     }
 }
 
@@ -107,7 +118,9 @@ fn entry(place: String, line: &str, given: &str, lets: &[(String, String)]) -> E
     let mut words = fields[0].split([' ', ',']).filter(|word| !word.is_empty());
     let quantity = words.next().unwrap().to_owned();
     let equation = fields[1..fields.len() - 1].join("  ");
-    let (left, right) = equation.split_once(" = ").unwrap_or_else(|| panic!("{place}: no ` = `"));
+    let (left, right) = equation
+        .split_once(" = ")
+        .unwrap_or_else(|| panic!("{place}: no ` = `"));
     Entry {
         place,
         given: given.to_owned(),
@@ -155,8 +168,8 @@ impl Entry {
             }
         }
         kept.extend(pending);
-        let mut declarations =
-            Declarations::parse(&kept.join(", ")).map_err(|e| Stop::Broken(format!("{e}: {}", self.given)))?;
+        let mut declarations = Declarations::parse(&kept.join(", "))
+            .map_err(|e| Stop::Broken(format!("{e}: {}", self.given)))?;
         let moving: Vec<(Name, Shape)> = declarations
             .names()
             .filter_map(|(name, declared)| {
@@ -174,7 +187,8 @@ impl Entry {
 
     fn parse(&self, text: &str, declarations: &Declarations) -> Result<Expression, Stop> {
         let read = |text: &str| {
-            Expression::parse_with(text, declarations).map_err(|e| Stop::Broken(format!("{e}: {text}")))
+            Expression::parse_with(text, declarations)
+                .map_err(|e| Stop::Broken(format!("{e}: {text}")))
         };
         let mut expression = read(text)?;
         for (name, value) in self.lets.iter().rev() {
@@ -191,7 +205,9 @@ impl Entry {
             Ok(Equality::Refuted) => Verdict::Refuted,
             Ok(Equality::Undecided { reason }) => Verdict::Undecided(reason),
             Err(Stop::Shape(error)) => Verdict::IllTyped(error.to_string()),
-            Err(Stop::Algebra(error)) if error.is_ill_typed() => Verdict::IllTyped(error.to_string()),
+            Err(Stop::Algebra(error)) if error.is_ill_typed() => {
+                Verdict::IllTyped(error.to_string())
+            }
             Err(Stop::Algebra(error)) => Verdict::Undecided(error.to_string()),
             Err(Stop::Broken(error)) => Verdict::Broken(error),
         }
@@ -202,11 +218,16 @@ impl Entry {
         let left = self.parse(&self.left, &declarations)?;
         let right = self.parse(&self.right, &declarations)?;
         if self.quantity == "value" {
-            let typing = Typing::infer(&[&left, &right], &declarations)?;
-            let letters = Letters::new(&typing);
-            let [left, right] = [&typing.typed()[0], &typing.typed()[1]];
-            let value = letters.network(left)?;
-            let other = letters.network(right)?;
+            let typing = match right.kind {
+                // 0 has the shape of the other side.
+                Kind::Zero(_) => Typing::infer(&[&left], &declarations)?,
+                _ => Typing::infer(&[&left, &right], &declarations)?,
+            };
+            let value = Letters::new(&typing).network(&typing.typed()[0])?;
+            let expected =
+                matches!(right.kind, Kind::Zero(_)).then(|| typing.typed()[0].shape.clone());
+            let typing = typing.extend(&[&right], expected.as_ref())?;
+            let other = Letters::new(&typing).network(&typing.typed()[0])?;
             return Ok(value.equality(&other)?);
         }
         let typing = Typing::infer(&[&left], &declarations)?;
@@ -217,20 +238,33 @@ impl Entry {
                 let shape = declarations.get(name).and_then(|d| d.shape.clone());
                 let shape = shape.ok_or_else(|| Stop::Broken(format!("{name} has no shape")))?;
                 let side = |size: &Size| {
-                    size.as_name().map_or(matproof::tensor::Dimension::one(), |n| {
-                        matproof::tensor::Dimension::named(n.as_str())
-                    })
+                    size.as_name()
+                        .map_or(matproof::tensor::Dimension::one(), |n| {
+                            matproof::tensor::Dimension::named(n.as_str())
+                        })
                 };
-                letters = letters.with(Symbol::matrix(name, side(&shape.rows), side(&shape.columns)));
+                letters = letters.with(Symbol::matrix(
+                    name,
+                    side(&shape.rows),
+                    side(&shape.columns),
+                ));
             }
         }
         let f = letters.network(&typing.typed()[0])?;
         let letter = |place: usize| letters.get(&self.variables[place]).unwrap();
-        let shape = |place: usize| declarations.get(&self.variables[place]).and_then(|d| d.shape.clone());
+        let shape = |place: usize| {
+            declarations
+                .get(&self.variables[place])
+                .and_then(|d| d.shape.clone())
+        };
         let direction = |name: &String| {
             let symbol = letters.get(name).unwrap();
             let rows = symbol.rows().clone();
-            Network::symbol(&Symbol::matrix(&format!("d{name}"), rows, symbol.columns().clone()))
+            Network::symbol(&Symbol::matrix(
+                &format!("d{name}"),
+                rows,
+                symbol.columns().clone(),
+            ))
         };
         let differential = |f: &Network| -> Result<Network, AlgebraError> {
             let mut sum: Option<Network> = None;
@@ -248,7 +282,9 @@ impl Entry {
         let (truth, expected) = match self.quantity.as_str() {
             "grad" => (f.gradient(letter(0))?, shape(0)),
             "hess" => {
-                let sides = shape(0).zip(shape(1)).map(|(r, c)| Shape::new(entries(r), entries(c)));
+                let sides = shape(0)
+                    .zip(shape(1))
+                    .map(|(r, c)| Shape::new(entries(r), entries(c)));
                 (f.hessian_block(letter(0), letter(1))?, sides)
             }
             "jac" => {
@@ -272,7 +308,9 @@ fn every_identity_gets_its_verdict() {
     let mut wrong = Vec::new();
     for entry in entries() {
         let verdict = entry.verdict();
-        *counts.entry((entry.expected.word(), verdict.word())).or_default() += 1;
+        *counts
+            .entry((entry.expected.word(), verdict.word()))
+            .or_default() += 1;
         let fine = match (&entry.expected, &verdict) {
             (Verdict::Proved, Verdict::Proved)
             | (Verdict::Refuted, Verdict::Refuted | Verdict::Undecided(_))
@@ -287,5 +325,10 @@ fn every_identity_gets_its_verdict() {
     for ((expected, actual), count) in &counts {
         eprintln!("{expected:>10} → {actual:<10} {count}");
     }
-    assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of them:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -21,6 +21,8 @@ pub enum Property {
     Diagonal,
     /// Symmetric with xᵀAx > 0 for x ≠ 0; so also symmetric and invertible.
     PositiveDefinite,
+    /// AA = A.
+    Idempotent,
     /// Every entry 0 or 1.
     Mask,
     /// Every entry ≥ 0.
@@ -47,6 +49,7 @@ impl fmt::Display for Property {
             Self::Orthogonal => "orthogonal",
             Self::Diagonal => "diagonal",
             Self::PositiveDefinite => "positive definite",
+            Self::Idempotent => "idempotent",
             Self::Mask => "mask",
             Self::Nonnegative => "nonnegative",
             Self::Positive => "positive",
@@ -330,7 +333,7 @@ impl Declarations {
 
 /// The properties that words name.
 fn properties(phrase: &str, span: &Span) -> Result<Vec<Property>, ParseError> {
-    const PHRASES: [(&str, &[Property]); 21] = [
+    const PHRASES: [(&str, &[Property]); 23] = [
         ("symmetric", &[Property::Symmetric]),
         ("sym", &[Property::Symmetric]),
         ("skew", &[Property::Skew]),
@@ -338,6 +341,11 @@ fn properties(phrase: &str, span: &Span) -> Result<Vec<Property>, ParseError> {
         ("antisymmetric", &[Property::Skew]),
         ("orthogonal", &[Property::Orthogonal]),
         ("diagonal", &[Property::Diagonal]),
+        ("idempotent", &[Property::Idempotent]),
+        (
+            "symmetric idempotent",
+            &[Property::Symmetric, Property::Idempotent],
+        ),
         ("positive definite", &[Property::PositiveDefinite]),
         ("symmetric positive definite", &[Property::PositiveDefinite]),
         ("spd", &[Property::PositiveDefinite]),
@@ -722,10 +730,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_pointed_at() {
         let error = |text: &str| Declarations::parse(text).unwrap_err();
-        assert_eq!(error("A idempotent").span, 2..12);
+        assert_eq!(error("A irreducible").span, 2..13);
         assert_eq!(
-            error("A idempotent").to_string(),
-            "expected a property, found `idempotent`"
+            error("A irreducible").to_string(),
+            "expected a property, found `irreducible`"
         );
         assert!(error("X: n×m×k").to_string().contains("rows × columns"));
         assert!(error("X: n, X: m").to_string().contains("one shape for X"));

@@ -200,6 +200,27 @@ impl Network {
         Some(self.transpose().with_rows(columns)?.transpose())
     }
 
+    /// Whether this is a commutation matrix, or a product of Kronecker products of such.
+    fn is_permutation(&self) -> bool {
+        let [term] = self.sum.terms.as_slice() else {
+            return false;
+        };
+        let (left, right) = term.diagram.outputs.split_at(self.row_count());
+        let sorted = |wires: &[Wire]| {
+            let mut wires = wires.to_vec();
+            wires.sort_unstable();
+            wires.dedup();
+            wires
+        };
+        let all: Vec<_> = (0..term.diagram.wires.len()).collect();
+        let bare = term.diagram.factors.is_empty() && term.diagram.named.is_empty();
+        bare && term.coefficient.is_one()
+            && left.len() == all.len()
+            && right.len() == all.len()
+            && sorted(left) == all
+            && sorted(right) == all
+    }
+
     /// Both with the same grouping of rows and columns, or why they have none.
     fn aligned(&self, other: &Self, operation: &'static str) -> Result<(Self, Self), AlgebraError> {
         if self.rows == other.rows && self.columns == other.columns {
@@ -573,6 +594,9 @@ impl MatrixAlgebra for Network {
     }
 
     fn inverse(&self) -> Result<Self, AlgebraError> {
+        if self.is_permutation() {
+            return Ok(self.transpose());
+        }
         let rows = self.square("an inverse")?;
         if rows == 0 {
             return self.reciprocal();

@@ -2,7 +2,7 @@
 
 use super::algebra::Network;
 use super::canonical::GivenUp;
-use super::diagram::{Diagram, Sum};
+use super::diagram::{Diagram, Sum, Term, times};
 use super::dimension::Atom;
 use super::normal_form::{Brackets, Normaliser};
 use super::tensor::TensorKind;
@@ -43,19 +43,96 @@ impl Network {
                 });
             }
         };
-        Ok(
-            match Normaliser::new(Brackets::Expanded).sum(difference.sum()) {
-                Ok(zero) if zero.terms.is_empty() => Equality::Proved,
-                Ok(rest) => match undecidable(&rest) {
+        let judged = Normaliser::new(Brackets::Expanded)
+            .sum(difference.sum())
+            .and_then(|rest| {
+                if rest.terms.is_empty() {
+                    return Ok(Equality::Proved);
+                }
+                Ok(match undecidable(&rest) {
                     None => Equality::Refuted,
+                    Some(_) if vanishes_without_inverses(&rest, MOST_INVERSES)? => Equality::Proved,
                     Some(reason) => Equality::Undecided { reason },
-                },
-                Err(given_up @ GivenUp { .. }) => Equality::Undecided {
-                    reason: given_up.to_string(),
-                },
-            },
-        )
+                })
+            });
+        Ok(judged.unwrap_or_else(|given_up| Equality::Undecided {
+            reason: given_up.to_string(),
+        }))
     }
+}
+
+/// So many inverses are cleared away one after another, at most.
+const MOST_INVERSES: usize = 3;
+
+/// Whether S·F = 0 or F·S = 0 for a matrix S whose inverse stands at the edge of F; then F = 0, since S has an
+/// inverse where F has a value. What is left may be treated the same way.
+fn vanishes_without_inverses(sum: &Sum, depth: usize) -> Result<bool, GivenUp> {
+    if depth == 0 || sum.outputs.len() != 2 {
+        return Ok(false);
+    }
+    for (side, inner) in edges(sum) {
+        let product = Sum {
+            outputs: sum.outputs.clone(),
+            terms: multiplied(sum, side, &inner),
+        };
+        let product = Normaliser::new(Brackets::Expanded).sum(&product)?;
+        if product.terms.is_empty() || vanishes_without_inverses(&product, depth - 1)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The matrices whose inverses have a slot on an output: with the output's place, and so that multiplying there
+/// cancels the inverse.
+fn edges(sum: &Sum) -> Vec<(usize, Sum)> {
+    let mut found: Vec<(usize, Sum)> = Vec::new();
+    for term in &sum.terms {
+        let outputs = &term.diagram.outputs;
+        for factor in &term.diagram.factors {
+            let TensorKind::Inverse(inner, 1) = factor.tensor.kind() else {
+                continue;
+            };
+            if inner.outputs.len() != 2 {
+                continue;
+            }
+            // S⁻¹ with its rows at the rows of F or its columns at the columns, or the transpose of that.
+            for (side, end) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                if factor.slots[end] != outputs[side] {
+                    continue;
+                }
+                let matrix = match end == side {
+                    true => inner.clone(),
+                    false => inner.map(inner.outputs.clone(), |diagram| diagram.outputs.swap(0, 1)),
+                };
+                if !found.iter().any(|(s, m)| (*s, m) == (side, &matrix)) {
+                    found.push((side, matrix));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// S·F (side 0) or F·S (side 1), multiplied out.
+fn multiplied(sum: &Sum, side: usize, matrix: &Sum) -> Vec<Term> {
+    let pairs = sum
+        .terms
+        .iter()
+        .flat_map(|a| matrix.terms.iter().map(move |b| (a, b)));
+    let product = pairs.map(|(a, b)| {
+        let mut diagram = a.diagram.clone();
+        let own = std::mem::take(&mut diagram.outputs);
+        let other = diagram.append(&b.diagram);
+        diagram.outputs.clone_from(&own);
+        diagram.outputs[side] = other[side];
+        diagram.identify(&[(own[side], other[1 - side])]);
+        Term {
+            diagram,
+            coefficient: times(&a.coefficient, &b.coefficient),
+        }
+    });
+    product.collect()
 }
 
 /// Why a sum in normal form that is not empty might still be zero; `None` if it cannot.

@@ -104,7 +104,9 @@ pub(crate) fn dimension(size: &Size) -> Dimension {
     match size.as_monomial() {
         Some((names, coefficient)) => names
             .iter()
-            .fold(Dimension::number(coefficient), |d, name| d.times(&Dimension::named(name.as_str()))),
+            .fold(Dimension::number(coefficient), |d, name| {
+                d.times(&Dimension::named(name.as_str()))
+            }),
         None => Dimension::named(&size.to_string()),
     }
 }

@@ -100,6 +100,7 @@ impl Symbol {
             Property::Skew
             | Property::Orthogonal
             | Property::Diagonal
+            | Property::Idempotent
             | Property::PositiveDefinite => self.is_plainly_square() && has(property),
             Property::Nonnegative => {
                 has(property) || has(Property::Positive) || has(Property::Mask)

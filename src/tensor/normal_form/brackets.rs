@@ -37,6 +37,15 @@ impl Normaliser {
         if is_one(&rest) {
             return Ok(outer);
         }
+        if exponent.is_integer()
+            && let Some(parts) = separated(&rest)
+        {
+            for part in parts {
+                let part = self.sum(&part)?;
+                outer = entrywise(&outer, &self.power(part, exponent)?);
+            }
+            return Ok(outer);
+        }
         if let Some(factor) = single_factor(&rest, exponent) {
             let mut power = rest.clone();
             power.terms[0].diagram.factors[0].exponent = factor * exponent;
@@ -320,6 +329,75 @@ fn single_factor(sum: &Sum, exponent: Rational64) -> Option<Rational64> {
     let even = factor.exponent.is_integer() && factor.exponent.numer() % 2 == 0;
     let safe = exponent.is_integer() || !even || is_positive(&factor.tensor);
     (term.coefficient.is_one() && local && distinct && safe).then_some(factor.exponent)
+}
+
+/// The factors of a single term that is an entrywise product of several networks: those parts that inner wires
+/// hold together. `None` if there is one part, or an output that two wires share.
+fn separated(sum: &Sum) -> Option<Vec<Sum>> {
+    let [term] = sum.terms.as_slice() else {
+        return None;
+    };
+    let diagram = &term.diagram;
+    let mut distinct = diagram.outputs.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if diagram.factors.len() < 2
+        || distinct.len() != diagram.outputs.len()
+        || !diagram.named.is_empty()
+    {
+        return None;
+    }
+    let open = diagram.open();
+    let mut part: Vec<usize> = (0..diagram.factors.len()).collect();
+    for (place, factor) in diagram.factors.iter().enumerate() {
+        for (other, earlier) in diagram.factors[..place].iter().enumerate() {
+            let joined = factor
+                .slots
+                .iter()
+                .any(|wire| !open[*wire] && earlier.slots.contains(wire));
+            if joined && part[other] != part[place] {
+                let (from, to) = (part[place], part[other]);
+                part.iter_mut()
+                    .filter(|p| **p == from)
+                    .for_each(|p| *p = to);
+            }
+        }
+    }
+    let mut roots = part.clone();
+    roots.sort_unstable();
+    roots.dedup();
+    if roots.len() < 2 {
+        return None;
+    }
+    let one = |root: usize| {
+        let belongs = part
+            .iter()
+            .zip(&diagram.factors)
+            .filter(|(p, _)| **p == root);
+        let mut own = Diagram {
+            factors: belongs.map(|(_, f)| f.clone()).collect(),
+            ..diagram.clone()
+        };
+        let degrees = own.degrees();
+        let unused: Vec<_> = (0..degrees.len())
+            .filter(|&wire| degrees[wire] == 0)
+            .collect();
+        own.remove_wires(&unused);
+        let first = root == roots[0];
+        let coefficient = if first {
+            term.coefficient.clone()
+        } else {
+            Rational::one()
+        };
+        Sum {
+            outputs: sum.outputs.clone(),
+            terms: vec![Term {
+                diagram: own,
+                coefficient,
+            }],
+        }
+    };
+    Some(roots.iter().map(|&root| one(root)).collect())
 }
 
 /// Whether every entry is known to be positive.

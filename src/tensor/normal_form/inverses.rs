@@ -401,7 +401,7 @@ fn reachable(diagram: &Diagram, from: Wire, cut: Wire) -> Vec<bool> {
 }
 
 /// For one term that is a Kronecker product of `rows` square parts, each with one row and its column: the parts.
-fn separated(inner: &Sum, rows: usize) -> Option<Vec<Sum>> {
+pub(super) fn separated(inner: &Sum, rows: usize) -> Option<Vec<Sum>> {
     let [term] = inner.terms.as_slice() else {
         return None;
     };
