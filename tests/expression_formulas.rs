@@ -1,5 +1,7 @@
 //! Formulas as text against the same formulas in Rust, exactly, at non-square shapes.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use matproof::algebra::{Dense, Formula, Function};
 use matproof::check::{Claim, Quantity, Signature, Verdict, examine};
 use matproof::expression::{Declarations, Expression, ExpressionFormula, Typing};

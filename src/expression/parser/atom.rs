@@ -205,7 +205,12 @@ impl Parser<'_> {
             }
             _ => Expression::name(name.as_str()),
         };
-        if self.peek() == Some(&Token::Caret) && !self.transposes() && !self.names_a_member() {
+        let whole = matches!(base.kind, Kind::Name(_));
+        if whole
+            && self.peek() == Some(&Token::Caret)
+            && !self.transposes()
+            && !self.names_a_member()
+        {
             let error = self.unexpected("brackets");
             return Err(error.hint(format!("write ({name})^… or {change}({of}^…)")));
         }

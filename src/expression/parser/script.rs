@@ -110,10 +110,11 @@ impl<'a> Parser<'a> {
 
     /// The subscript of a name.
     pub(super) fn subscripted_name(&mut self, name: &str) -> Parsed {
-        let capital = name
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c == 'δ');
+        let stem = name
+            .strip_prefix(['d', 'δ', 'Δ'])
+            .filter(|stem| !stem.is_empty());
+        let first = stem.unwrap_or(name).chars().next();
+        let capital = first.is_some_and(|c| c.is_uppercase() || c == 'δ');
         let (lexemes, span) = self.script(|rest| glued(rest, if capital { 2 } else { 1 }))?;
         let declared = self.declarations.has(name);
         let text = plain_text(lexemes);
