@@ -74,6 +74,10 @@ fn letters(signature: &Signature) -> Vec<Symbol> {
             dimension(&argument.rows),
             dimension(&argument.columns),
         );
+        let symbol = argument
+            .properties
+            .iter()
+            .fold(symbol, |symbol, &property| symbol.assume(property));
         match argument.role {
             Role::Mask => symbol.assume(Property::Mask),
             Role::General | Role::Scalar | Role::Weight => symbol,
