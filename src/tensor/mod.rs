@@ -36,6 +36,7 @@ mod equality;
 mod laws;
 mod matching;
 mod normal_form;
+mod notation;
 mod symbol;
 #[allow(
     clippy::module_inception,
