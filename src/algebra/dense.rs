@@ -317,6 +317,35 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
         })
     }
 
+    fn blocks(rows: &[Vec<Self>]) -> Result<Self, AlgebraError> {
+        let total = |sizes: &mut dyn Iterator<Item = usize>| sizes.sum();
+        let height = total(&mut rows.iter().filter_map(|row| Some(row.first()?.shape().0)));
+        let width = total(&mut rows.iter().take(1).flatten().map(|block| block.shape().1));
+        let mut whole = DMatrix::zeros(height, width);
+        let mut top = 0;
+        for row in rows {
+            let mut left = 0;
+            let high = row.first().map_or(0, |block| block.shape().0);
+            for block in row {
+                let (m, n) = block.shape();
+                block.expect(
+                    (high, n.min(width.saturating_sub(left))),
+                    "a block that fits",
+                )?;
+                whole.view_mut((top, left), (m, n)).copy_from(&block.0);
+                left += n;
+            }
+            if left != width {
+                return Err(AlgebraError::Expected {
+                    expected: format!("a row of blocks with {width} columns"),
+                    found: Shape::new(high, left),
+                });
+            }
+            top += high;
+        }
+        Ok(Self(whole))
+    }
+
     fn inverse(&self) -> Result<Self, AlgebraError> {
         self.square("an inverse")?;
         let (inverse, _) = inverse_and_determinant(self)?;

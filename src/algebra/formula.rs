@@ -36,12 +36,21 @@ pub trait Function: Send + Sync {
     /// # Errors
     /// If shapes do not fit, or the numbers have no such value.
     fn evaluate<N: Number>(&self, arguments: &[Dense<N>]) -> Result<Dense<N>, AlgebraError>;
+
+    /// The same in any matrix algebra, if it is a [`Formula`]; a function written with numbers is none.
+    fn as_formula<A: MatrixAlgebra>(&self, _arguments: &[Matrix<A>]) -> Option<Matrix<A>> {
+        None
+    }
 }
 
 impl<F: Formula> Function for F {
     fn evaluate<N: Number>(&self, arguments: &[Dense<N>]) -> Result<Dense<N>, AlgebraError> {
         let written: Vec<_> = arguments.iter().cloned().map(Matrix::new).collect();
         Formula::evaluate(self, &written).into_result()
+    }
+
+    fn as_formula<A: MatrixAlgebra>(&self, arguments: &[Matrix<A>]) -> Option<Matrix<A>> {
+        Some(Formula::evaluate(self, arguments))
     }
 }
 

@@ -165,6 +165,16 @@ pub trait MatrixAlgebra: Clone + Debug {
         entry: impl FnMut([&Self::Index; 4]) -> Result<Self, AlgebraError>,
     ) -> Result<Self, AlgebraError>;
 
+    /// The matrix of blocks, row by row.
+    ///
+    /// # Errors
+    /// If the blocks do not fit, or block matrices are not in this algebra.
+    fn blocks(_rows: &[Vec<Self>]) -> Result<Self, AlgebraError> {
+        Err(AlgebraError::Unsupported(
+            "block matrices are not in this algebra".into(),
+        ))
+    }
+
     /// A⁻¹.
     ///
     /// # Errors

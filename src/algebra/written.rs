@@ -28,6 +28,12 @@ impl<A: MatrixAlgebra> Matrix<A> {
         Self(Ok(value))
     }
 
+    /// A matrix from its value or the reason why it has none.
+    #[must_use]
+    pub fn from_result(value: Result<A, AlgebraError>) -> Self {
+        Self(value)
+    }
+
     /// What a formula gives that was handed too few arguments.
     #[must_use]
     pub fn missing_arguments(expected: usize, actual: usize) -> Self {

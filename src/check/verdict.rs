@@ -5,6 +5,8 @@ use std::fmt;
 /// The oracles, as reports name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Oracle {
+    /// Tensor networks in normal form, for every shape at once.
+    Symbolic,
     /// Values over a prime field, interpolated.
     Exact,
     /// Dual numbers.
@@ -19,7 +21,8 @@ pub enum Oracle {
 
 impl Oracle {
     /// All of them, in the order of a report's columns.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::Symbolic,
         Self::Exact,
         Self::Autodiff,
         Self::FiniteDifference,
@@ -31,6 +34,7 @@ impl Oracle {
 impl fmt::Display for Oracle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Symbolic => "symbolic",
             Self::Exact => "exact",
             Self::Autodiff => "autodiff",
             Self::FiniteDifference => "differences",
@@ -130,6 +134,8 @@ impl fmt::Display for Place {
 /// What is known about a claim after all oracles were heard.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
+    /// The symbolic oracle has a proof for every shape, and every other oracle that applies agrees.
+    Proved,
     /// Every oracle that applies agrees, and at least one of them sees relative errors down to 1e-8.
     Holds {
         /// The smallest `blind_below` among the oracles that agree.
@@ -158,10 +164,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The claim holds as far as the oracles see.
+    /// The claim is proved, or holds as far as the oracles see.
     #[must_use]
     pub fn is_supported(&self) -> bool {
-        matches!(self, Self::Holds { .. })
+        matches!(self, Self::Proved | Self::Holds { .. })
     }
 
     /// The claim is wrong: refuted, or ill-typed.
@@ -174,6 +180,7 @@ impl Verdict {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Proved => "proved",
             Self::Holds { .. } => "holds",
             Self::Refuted { .. } => "refuted",
             Self::IllTyped { .. } => "ill-typed",
@@ -185,6 +192,7 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Proved => f.write_str("proved for every shape"),
             Self::Holds { blind_below } if *blind_below > 0.0 => {
                 write!(
                     f,
@@ -215,12 +223,32 @@ pub(super) fn weigh(findings: &[Finding]) -> Verdict {
     let against: Vec<_> = said(Outcome::Disagrees).collect();
     let sharpest = said(Outcome::Agrees).filter_map(|f| f.blind_below.map(|b| (b, f.oracle)));
     let sharpest = sharpest.min_by(|a, b| a.0.total_cmp(&b.0));
+    let proved = said(Outcome::Agrees).any(|f| f.oracle == Oracle::Symbolic);
     if against.is_empty() {
+        if proved {
+            return Verdict::Proved;
+        }
         return match sharpest {
             Some((blind_below, _)) if blind_below <= SHARP => Verdict::Holds { blind_below },
             _ => Verdict::Unsupported {
                 reason: format!("no oracle could have seen a relative error of {SHARP:.0e}"),
             },
+        };
+    }
+    // What is proved cannot fail anywhere, and what is refuted for every shape must fail at some of those tried.
+    let refuted = against.iter().any(|f| f.oracle == Oracle::Symbolic);
+    let equal =
+        said(Outcome::Agrees).find(|f| f.oracle == Oracle::Exact && f.gap.unwrap_or(0.0) <= 0.0);
+    if proved || (refuted && equal.is_some()) {
+        let (one, other) = if proved {
+            (Oracle::Symbolic, against[0].oracle)
+        } else {
+            (Oracle::Exact, Oracle::Symbolic)
+        };
+        return Verdict::Contradiction {
+            reason: format!(
+                "{one} agrees and {other} disagrees; this is a defect of matproof, please report it"
+            ),
         };
     }
     // A blunt oracle that agrees contradicts nobody; one that should have seen the gap does.

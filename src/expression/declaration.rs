@@ -230,7 +230,7 @@ impl Declarations {
                 }
                 Ok(())
             }
-            Some(Token::Word(_)) => {
+            Some(Token::Word(_) | Token::Number(_)) => {
                 for name in &names {
                     self.declare(name, &first)?;
                 }

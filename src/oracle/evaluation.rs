@@ -1,8 +1,9 @@
 //! A function as every oracle sees it: something that can be evaluated in the oracle's numbers.
 
 use super::{Estimate, Estimates, OracleError};
-use crate::algebra::{AlgebraError, Dense, Function};
+use crate::algebra::{AlgebraError, Dense, Function, Matrix};
 use crate::scalar::{Bounded, Fp, Number, Rational};
+use crate::tensor::Network;
 use num_dual::{Dual2_64, Dual64, HyperDual64};
 
 macro_rules! evaluations {
@@ -17,6 +18,11 @@ macro_rules! evaluations {
                 /// If shapes do not fit, or the numbers have no such value.
                 fn $method(&self, arguments: &[Dense<$number>]) -> Result<Dense<$number>, AlgebraError>;
             )*
+
+            /// The function as a formula for every shape; `None` if it is written with numbers.
+            fn in_networks(&self, _arguments: &[Network]) -> Option<Result<Network, AlgebraError>> {
+                None
+            }
         }
 
         impl<F: Function> AnyFunction for F {
@@ -25,6 +31,11 @@ macro_rules! evaluations {
                     Function::evaluate(self, arguments)
                 }
             )*
+
+            fn in_networks(&self, arguments: &[Network]) -> Option<Result<Network, AlgebraError>> {
+                let arguments: Vec<_> = arguments.iter().cloned().map(Matrix::new).collect();
+                self.as_formula(&arguments).map(Matrix::into_result)
+            }
         }
 
         $(

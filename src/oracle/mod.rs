@@ -9,6 +9,7 @@
 //! | [`exact`] | integers modulo 2⁶¹−1, or rationals | not at all: interpolates a polynomial through values |
 //! | [`finite_difference`] | floating-point numbers | central differences, extrapolated |
 //! | [`taylor`] | floating-point numbers | not at all: watches how fast a claim's remainder vanishes |
+//! | [`symbolic`] | none: tensor networks, for every shape | takes a letter out of the network |
 //! | [`structure`] | any | not at all: symmetry, adjoints, linearity |
 //!
 //! They share the evaluation of F ([`AnyFunction`]) and the bound on its rounding; none imports another. A function that
@@ -18,6 +19,7 @@ pub mod autodiff;
 pub mod exact;
 pub mod finite_difference;
 pub mod structure;
+pub mod symbolic;
 pub mod taylor;
 
 mod direction;

@@ -106,7 +106,7 @@ fn formula(e: &Examination) -> Formula {
         kind: e.kind,
         verdict: e.verdict.name(),
         message: match &e.verdict {
-            Verdict::Holds { .. } => String::new(),
+            Verdict::Proved | Verdict::Holds { .. } => String::new(),
             other => other.to_string(),
         },
         oracles: e.findings.iter().map(oracle).collect(),

@@ -2,9 +2,10 @@
 
 use super::diagram::{Diagram, Sum, Term, Wire, Wiring};
 use super::dimension::{Atom, Dimension, Index};
-use super::symbol::{Property, Symbol};
+use super::symbol::Symbol;
 use super::tensor::Tensor;
 use crate::algebra::{AlgebraError, MatrixAlgebra, Shape};
+use crate::expression::Property;
 use crate::scalar::{Elementary, Number, Ratio, Rational};
 use num_rational::Rational64;
 use num_traits::One;
@@ -543,7 +544,9 @@ impl MatrixAlgebra for Network {
             Sum::zero(Self::outputs(shape.0, shape.1)),
         );
         let (_, body) = zero.aligned(&body, "a sum")?;
-        Ok(body.bind(&[&index], &[], shape))
+        // The shape told by the caller may group its factors in another order.
+        let shape = (body.rows.clone(), body.columns.clone());
+        Ok(body.bind(&[&index], &[], (&shape.0, &shape.1)))
     }
 
     fn tabulate(

@@ -323,7 +323,7 @@ pub(super) fn merge_parallel(diagram: &mut Diagram) -> Option<bool> {
         let mask = factor
             .tensor
             .as_symbol()
-            .is_some_and(|s| s.is(super::symbol::Property::Mask));
+            .is_some_and(|s| s.is(crate::expression::Property::Mask));
         if mask && factor.exponent > Zero::zero() {
             factor.exponent = One::one();
         }

@@ -1,7 +1,7 @@
 //! Derivatives: take a letter out of the network, one occurrence after another.
 
 use super::algebra::Network;
-use super::diagram::{Diagram, Factor, Sum, Term};
+use super::diagram::{Diagram, Factor, Sum, Term, times};
 use super::symbol::Symbol;
 use super::tensor::{Tensor, TensorKind};
 use crate::algebra::{AlgebraError, MatrixAlgebra, Shape};
@@ -57,7 +57,7 @@ impl Derivative<'_> {
                 ));
             }
             self.of_factor(factor, &rest, &mut |diagram, coefficient| {
-                let coefficient = &term.coefficient * &exponent * coefficient;
+                let coefficient = times(&times(&term.coefficient, &exponent), coefficient);
                 result.push(Term {
                     diagram,
                     coefficient,
@@ -79,7 +79,7 @@ impl Derivative<'_> {
             for term in &self.of_sum(inner).terms {
                 let mut diagram = base.clone();
                 diagram.splice(slots, &term.diagram);
-                emit(diagram, &(&term.coefficient * sign));
+                emit(diagram, &times(&term.coefficient, sign));
             }
         };
         match factor.tensor.kind() {
@@ -93,7 +93,7 @@ impl Derivative<'_> {
                     for term in &direction.terms {
                         let mut diagram = rest.clone();
                         diagram.splice(slots, &term.diagram);
-                        emit(diagram, &(&term.coefficient * &one));
+                        emit(diagram, &term.coefficient);
                     }
                 }
             },
@@ -108,7 +108,7 @@ impl Derivative<'_> {
                     for term in &direction.terms {
                         let mut diagram = rest.clone();
                         diagram.splice(&[slots[0], slots[0]], &term.diagram);
-                        emit(diagram, &(&term.coefficient * &one));
+                        emit(diagram, &term.coefficient);
                     }
                 }
             },
@@ -240,6 +240,16 @@ impl Network {
             diagram.outputs[all..].rotate_left(rows);
         });
         Self::new(atoms, columns, sum)
+    }
+
+    /// A column of the rows of vec of a letter, taken back to the letter's shape.
+    pub(crate) fn unvec(&self, letter: &Symbol) -> Self {
+        let columns = letter.columns().atoms().len();
+        let outputs = letter.atoms().cloned().collect();
+        let sum = self
+            .sum()
+            .map(outputs, |diagram| diagram.outputs.rotate_left(columns));
+        Self::new(letter.rows().clone(), letter.columns().clone(), sum)
     }
 
     /// The Hessian block ∂²f/∂R∂C of a scalar formula: rows belong to vec R, columns to vec C.

@@ -187,6 +187,15 @@ impl Diagram {
     }
 }
 
+/// The product of two coefficients. Most of them are 1, and a product of rationals looks for a common divisor.
+pub(super) fn times(a: &Rational, b: &Rational) -> Rational {
+    match (a.is_one(), b.is_one()) {
+        (true, _) => b.clone(),
+        (_, true) => a.clone(),
+        _ => a * b,
+    }
+}
+
 /// A network with its coefficient.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Term {
@@ -355,7 +364,7 @@ impl Sum {
             diagram.identify(&wiring.pairs);
             Term {
                 diagram,
-                coefficient: &a.coefficient * &b.coefficient,
+                coefficient: times(&a.coefficient, &b.coefficient),
             }
         });
         Self {

@@ -188,11 +188,6 @@ impl Label {
             _ => false,
         }
     }
-
-    /// Whether it is a given number.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self.name, IndexName::Number(_))
-    }
 }
 
 impl fmt::Display for Label {

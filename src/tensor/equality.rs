@@ -5,9 +5,9 @@ use super::canonical::GivenUp;
 use super::diagram::{Diagram, Sum};
 use super::dimension::Atom;
 use super::normal_form::{Brackets, Normaliser};
-use super::symbol::Property;
 use super::tensor::TensorKind;
 use crate::algebra::{AlgebraError, MatrixAlgebra};
+use crate::expression::Property;
 use num_traits::Zero;
 
 /// What the normal forms of two formulas say.

@@ -26,6 +26,8 @@
 //! network with the most wires of a nonzero normal form and give each wire an index value of its own; the monomial
 //! it yields comes from no other network.
 
+#[cfg(test)]
+mod against_numbers;
 mod algebra;
 mod canonical;
 mod derivative;
@@ -34,6 +36,7 @@ mod dimension;
 mod equality;
 #[cfg(test)]
 mod laws;
+mod letters;
 mod matching;
 mod normal_form;
 mod notation;
@@ -44,11 +47,13 @@ mod symbol;
 )]
 mod tensor;
 
+pub use crate::expression::Property;
 pub use algebra::Network;
 pub use canonical::GivenUp;
 pub use diagram::{Diagram, Factor, Sum, Term, Wire};
 pub use dimension::{Atom, Dimension, Index};
 pub use equality::Equality;
+pub use letters::Letters;
 pub use normal_form::Brackets;
-pub use symbol::{Property, Symbol};
+pub use symbol::Symbol;
 pub use tensor::{Symmetry, Tensor, TensorKind};

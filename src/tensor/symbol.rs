@@ -1,33 +1,11 @@
 //! The letters of a formula: matrices, vectors and scalars, with what is assumed about them.
 
 use super::dimension::{Atom, Dimension};
+use crate::expression::Property;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-/// What may be assumed about a matrix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Property {
-    /// Aᵀ = A.
-    Symmetric,
-    /// Aᵀ = −A.
-    Skew,
-    /// QᵀQ = QQᵀ = I.
-    Orthogonal,
-    /// A_ij = 0 for i ≠ j.
-    Diagonal,
-    /// Symmetric, and xᵀAx > 0 for x ≠ 0.
-    PositiveDefinite,
-    /// Every entry is 0 or 1, so P∘P = P.
-    Mask,
-    /// Every entry is positive.
-    Positive,
-    /// Every entry is nonnegative.
-    Nonnegative,
-    /// A has an inverse.
-    Invertible,
-}
 
 /// A letter: its name, its shape and what is assumed about it.
 ///

@@ -2,7 +2,8 @@
 
 use super::diagram::{Diagram, Sum};
 use super::dimension::Atom;
-use super::symbol::{Property, Symbol};
+use super::symbol::Symbol;
+use crate::expression::Property;
 use crate::scalar::Elementary;
 use std::cmp::Ordering;
 use std::fmt;
@@ -18,7 +19,18 @@ struct Node {
     /// Depends on the kind alone; equal tensors have equal hashes.
     hash: u64,
     symmetry: Symmetry,
-    normal: bool,
+    form: Form,
+}
+
+/// How far a tensor, with the formula inside it, has been simplified. No part of its identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// As it was written.
+    Raw,
+    /// Collected, sums in brackets.
+    Collected,
+    /// In normal form.
+    Normal,
 }
 
 /// The kinds of tensors. Slots are listed rows first.
@@ -55,7 +67,7 @@ pub enum Symmetry {
 }
 
 impl Tensor {
-    fn new(kind: TensorKind, symmetry: Symmetry, normal: bool) -> Self {
+    fn new(kind: TensorKind, symmetry: Symmetry, form: Form) -> Self {
         let mut hasher = DefaultHasher::new();
         kind.hash(&mut hasher);
         let hash = hasher.finish();
@@ -63,7 +75,7 @@ impl Tensor {
             kind,
             hash,
             symmetry,
-            normal,
+            form,
         }))
     }
 
@@ -71,43 +83,55 @@ impl Tensor {
     #[must_use]
     pub fn symbol(symbol: &Symbol) -> Self {
         if symbol.is(Property::Diagonal) {
-            return Self::new(TensorKind::Diagonal(symbol.clone()), Symmetry::None, true);
+            return Self::new(
+                TensorKind::Diagonal(symbol.clone()),
+                Symmetry::None,
+                Form::Normal,
+            );
         }
         let symmetry = match () {
             () if symbol.is(Property::Symmetric) => Symmetry::Symmetric,
             () if symbol.is(Property::Skew) => Symmetry::Skew,
             () => Symmetry::None,
         };
-        Self::new(TensorKind::Symbol(symbol.clone()), symmetry, true)
+        Self::new(TensorKind::Symbol(symbol.clone()), symmetry, Form::Normal)
     }
 
     pub(super) fn dimension(atom: &Atom) -> Self {
-        Self::new(TensorKind::Dimension(atom.clone()), Symmetry::None, true)
-    }
-
-    pub(super) fn closed(diagram: Diagram) -> Self {
-        Self::new(TensorKind::Closed(diagram), Symmetry::None, true)
+        Self::new(
+            TensorKind::Dimension(atom.clone()),
+            Symmetry::None,
+            Form::Normal,
+        )
     }
 
     pub(super) fn piece(sum: Sum) -> Self {
-        Self::new(TensorKind::Piece(sum), Symmetry::None, false)
+        Self::new(TensorKind::Piece(sum), Symmetry::None, Form::Raw)
     }
 
     pub(super) fn elementary(function: Elementary, sum: Sum) -> Self {
-        Self::new(TensorKind::Elementary(function, sum), Symmetry::None, false)
+        Self::new(
+            TensorKind::Elementary(function, sum),
+            Symmetry::None,
+            Form::Raw,
+        )
     }
 
     pub(super) fn inverse(sum: Sum, rows: usize) -> Self {
-        Self::new(TensorKind::Inverse(sum, rows), Symmetry::None, false)
+        Self::new(TensorKind::Inverse(sum, rows), Symmetry::None, Form::Raw)
     }
 
     pub(super) fn determinant(sum: Sum, rows: usize) -> Self {
-        Self::new(TensorKind::Determinant(sum, rows), Symmetry::None, false)
+        Self::new(
+            TensorKind::Determinant(sum, rows),
+            Symmetry::None,
+            Form::Raw,
+        )
     }
 
-    /// The same tensor, its inner formula now in normal form.
-    pub(super) fn normal(kind: TensorKind, symmetry: Symmetry) -> Self {
-        Self::new(kind, symmetry, true)
+    /// A tensor whose inner formula is already of this form.
+    pub(super) fn in_form(kind: TensorKind, symmetry: Symmetry, form: Form) -> Self {
+        Self::new(kind, symmetry, form)
     }
 
     /// What it is.
@@ -122,9 +146,9 @@ impl Tensor {
         self.0.symmetry
     }
 
-    /// Whether the formula inside, if any, is in normal form.
-    pub(super) fn is_normal(&self) -> bool {
-        self.0.normal
+    /// How far it has been simplified.
+    pub(super) fn form(&self) -> Form {
+        self.0.form
     }
 
     pub(super) fn fingerprint(&self) -> u64 {
@@ -137,20 +161,6 @@ impl Tensor {
         match self.kind() {
             TensorKind::Symbol(symbol) | TensorKind::Diagonal(symbol) => Some(symbol),
             _ => None,
-        }
-    }
-
-    /// The formula inside, if there is one.
-    pub(super) fn inner(&self) -> Option<&Sum> {
-        match self.kind() {
-            TensorKind::Piece(sum)
-            | TensorKind::Elementary(_, sum)
-            | TensorKind::Inverse(sum, _)
-            | TensorKind::Determinant(sum, _) => Some(sum),
-            TensorKind::Symbol(_)
-            | TensorKind::Diagonal(_)
-            | TensorKind::Dimension(_)
-            | TensorKind::Closed(_) => None,
         }
     }
 

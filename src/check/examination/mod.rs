@@ -4,6 +4,7 @@ mod exactly;
 mod in_floating_point;
 mod slopes;
 mod structure;
+mod symbolically;
 
 use super::case::{generic_point, generic_sizes};
 use super::claim::Form;
@@ -21,6 +22,7 @@ use slopes::by_taylor_slopes;
 use std::fmt;
 use std::time::Instant;
 use structure::by_structure;
+use symbolically::symbolically;
 
 /// Everything that is known about a claim.
 #[derive(Debug, Clone)]
@@ -116,6 +118,7 @@ fn examine_cases(
     for oracle in Oracle::ALL {
         let start = Instant::now();
         let asked = match oracle {
+            Oracle::Symbolic => symbolically(claim),
             Oracle::Exact => exactly(claim, seed),
             Oracle::Autodiff => in_floating_point(claim, oracle, &Autodiff, cases.iter()),
             Oracle::FiniteDifference => {

@@ -11,7 +11,7 @@ use crate::scalar::Rational;
 use num_bigint::BigInt;
 use std::collections::BTreeSet;
 
-pub(super) use token::{ACCENTS, Bracket, Function, Lexeme, Side, Token};
+pub(super) use token::{ACCENTS, Bracket, Function, Lexeme, Side, Token, greek_command};
 use token::{greek_letter, is_another_function};
 
 /// The tokens of a part of the source; places are those in the whole source.

@@ -1,6 +1,6 @@
 //! Every formula against every oracle.
 
-use crate::check::{Examination, Oracle, Outcome, Verdict};
+use crate::check::{Examination, Oracle, Outcome};
 use crate::report::page::{Cell, Part, Section, Table};
 use crate::report::plot::{About, HeatMap, PlotError, Row, Scale};
 use crate::report::tone::Tone;
@@ -93,7 +93,7 @@ fn agreement(
 fn table(panel: &Panel) -> Table {
     let row = |e: &Examination| {
         let verdict = match &e.verdict {
-            Verdict::Holds { .. } => Cell::Verdict(Tone::Good, "holds".to_owned()),
+            holds if holds.is_supported() => Cell::Verdict(Tone::Good, holds.name().to_owned()),
             other => Cell::Verdict(Tone::Bad, other.name().to_owned()),
         };
         let formula = e

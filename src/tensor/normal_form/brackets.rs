@@ -1,10 +1,10 @@
 //! Powers of sums, entry by entry: multiplied out where the exponent is a positive integer, brackets otherwise.
 
-use super::{Brackets, GivenUp, Normaliser, atomic, entrywise, ones};
+use super::{Brackets, GivenUp, Normaliser, entrywise, ones};
+use crate::expression::Property;
 use crate::scalar::Rational;
 use crate::tensor::diagram::{Diagram, Factor, Sum, Term};
 use crate::tensor::dimension::Atom;
-use crate::tensor::symbol::Property;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -76,7 +76,7 @@ impl Normaliser {
         let all = inner.outputs.clone();
         let kept: Vec<usize> = (0..all.len()).filter(|&place| depends(place)).collect();
         let (inner, order, symmetry) = self.oriented(&inner, &kept)?;
-        let tensor = Tensor::normal(kind(inner), symmetry);
+        let tensor = Tensor::in_form(kind(inner), symmetry, self.form());
         let mut result = ones(&all);
         let slots = order
             .iter()
@@ -87,6 +87,16 @@ impl Normaliser {
             .factors
             .push(Factor::to_the(tensor, exponent, slots));
         Ok(result)
+    }
+
+    /// A sum of one factor whose slots are these outputs in order.
+    pub(super) fn opaque(&self, kind: TensorKind, outputs: &[Atom]) -> Sum {
+        let tensor = Tensor::in_form(kind, Symmetry::None, self.form());
+        let diagram = Diagram::of(tensor, outputs.to_vec());
+        Sum {
+            outputs: outputs.to_vec(),
+            terms: vec![Term::of(diagram)],
+        }
     }
 
     /// The sum with only the kept outputs, in the order that makes it least, and this order.
@@ -380,9 +390,4 @@ fn orders(places: &[usize]) -> Vec<Vec<usize>> {
         }
     }
     all
-}
-
-/// A sum of one factor that stands for a function of a whole sum.
-pub(super) fn opaque(kind: TensorKind, outputs: &[Atom]) -> Sum {
-    atomic(kind, Symmetry::None, Rational64::one(), outputs)
 }

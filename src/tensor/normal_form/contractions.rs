@@ -2,9 +2,9 @@
 
 use super::brackets::leading;
 use super::{GivenUp, Normaliser};
+use crate::expression::Property;
 use crate::tensor::diagram::{Factor, Sum, Term, Wire};
 use crate::tensor::matching::find;
-use crate::tensor::symbol::Property;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
 use num_traits::{One, Zero};

@@ -1,11 +1,11 @@
 //! Inverses and determinants of sums: products of square matrices are taken apart, numbers taken out.
 
-use super::brackets::{as_exponent, is_one, opaque};
+use super::brackets::{as_exponent, is_one};
 use super::{GivenUp, Normaliser, entrywise, ones};
+use crate::expression::Property;
 use crate::scalar::{Elementary, Rational};
-use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire};
+use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire, times};
 use crate::tensor::dimension::Atom;
-use crate::tensor::symbol::Property;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
 use num_traits::{One, Signed};
@@ -17,10 +17,7 @@ impl Normaliser {
             return self.inverse_of_each(&inner, &parts, rows);
         }
         if rows != 1 {
-            return Ok(opaque(
-                TensorKind::Inverse(inner.clone(), rows),
-                &inner.outputs,
-            ));
+            return Ok(self.opaque(TensorKind::Inverse(inner.clone(), rows), &inner.outputs));
         }
         if inner
             .terms
@@ -110,7 +107,7 @@ impl Normaliser {
         if flip {
             slots.swap(0, 1);
         }
-        let tensor = Tensor::normal(TensorKind::Inverse(kept, 1), symmetry);
+        let tensor = Tensor::in_form(TensorKind::Inverse(kept, 1), symmetry, self.form());
         diagram.factors.push(Factor::new(tensor, slots));
         Ok(result)
     }
@@ -127,7 +124,7 @@ impl Normaliser {
         let batch = inner.outputs[2 * rows..].to_vec();
         let plain = batch.is_empty() && rows == 1;
         if !plain {
-            return Ok(opaque(TensorKind::Determinant(inner, rows), &batch));
+            return Ok(self.opaque(TensorKind::Determinant(inner, rows), &batch));
         }
         if let [term] = inner.terms.as_slice() {
             if let Some((left, right)) = product_of_square(term) {
@@ -185,7 +182,7 @@ impl Normaliser {
         } else {
             inner
         };
-        Ok(opaque(TensorKind::Determinant(kept, 1), &[]))
+        Ok(self.opaque(TensorKind::Determinant(kept, 1), &[]))
     }
 
     /// sⁿ for a scalar s and a dimension n.
@@ -272,7 +269,7 @@ fn matrix_product(left: &Sum, right: &Sum) -> Sum {
         diagram.identify(&[(own[1], other[0])]);
         Term {
             diagram,
-            coefficient: &a.coefficient * &b.coefficient,
+            coefficient: times(&a.coefficient, &b.coefficient),
         }
     });
     Sum {

@@ -11,9 +11,9 @@ mod inverses;
 
 use super::algebra::Network;
 use super::canonical::{GivenUp, canonical, merge_parallel};
-use super::diagram::{Diagram, Factor, Sum, Term, Wire};
+use super::diagram::{Diagram, Factor, Sum, Term, Wire, times};
 use super::dimension::Atom;
-use super::tensor::{Symmetry, Tensor, TensorKind};
+use super::tensor::{Form, Symmetry, Tensor, TensorKind};
 use crate::scalar::Rational;
 use num_rational::Rational64;
 use num_traits::{One, Zero};
@@ -60,6 +60,14 @@ impl Normaliser {
         Self { brackets, steps: 0 }
     }
 
+    /// What tensors made here are.
+    fn form(&self) -> Form {
+        match self.brackets {
+            Brackets::Expanded => Form::Normal,
+            Brackets::Kept => Form::Collected,
+        }
+    }
+
     fn step(&mut self) -> Result<(), GivenUp> {
         self.steps += 1;
         if self.steps > MOST_STEPS {
@@ -82,7 +90,7 @@ impl Normaliser {
                 work.extend(rewritten);
                 continue;
             }
-            if close_components(&mut term)? == Closing::Vanishes {
+            if close_components(&mut term, self.form())? == Closing::Vanishes {
                 continue;
             }
             if !tidy(&mut term) {
@@ -110,17 +118,32 @@ impl Normaliser {
         })
     }
 
+    /// Whether a sum is nothing but this factor, so that replacing the one by the other would not end.
+    fn is_same(&self, value: &Sum, factor: &Factor) -> bool {
+        let [term] = value.terms.as_slice() else {
+            return false;
+        };
+        let [only] = term.diagram.factors.as_slice() else {
+            return false;
+        };
+        only.tensor == factor.tensor
+            && only.exponent == factor.exponent
+            && term.coefficient.is_one()
+            && only.slots == term.diagram.outputs
+            && factor.tensor.form() >= self.form()
+    }
+
     /// The terms that a term becomes by one rule, or `None` if no rule applies.
     fn rewrite(&mut self, term: &Term) -> Result<Option<Vec<Term>>, GivenUp> {
         for (place, factor) in term.diagram.factors.iter().enumerate() {
             let is_piece = matches!(factor.tensor.kind(), TensorKind::Piece(_));
             let whole = factor.exponent.is_integer() && factor.exponent > Rational64::zero();
             let expandable = is_piece && whole && self.brackets == Brackets::Expanded;
-            if factor.tensor.is_normal() && !expandable {
+            if factor.tensor.form() >= self.form() && !expandable {
                 continue;
             }
             let value = self.value_of_power(factor)?;
-            if is_same(&value, factor) {
+            if self.is_same(&value, factor) {
                 continue;
             }
             return Ok(Some(replaced(term, place, &value)));
@@ -159,29 +182,12 @@ impl Normaliser {
                 let inner = self.sum(inner)?;
                 self.determinant(inner, *rows)
             }
-            TensorKind::Symbol(_)
-            | TensorKind::Diagonal(_)
-            | TensorKind::Dimension(_)
-            | TensorKind::Closed(_) => {
-                unreachable!("letters, dimensions and closed networks are normal from the start")
+            TensorKind::Closed(diagram) => self.sum(&Sum::of(Term::of(diagram.clone()))),
+            TensorKind::Symbol(_) | TensorKind::Diagonal(_) | TensorKind::Dimension(_) => {
+                unreachable!("letters and dimensions are normal from the start")
             }
         }
     }
-}
-
-/// Whether a sum is nothing but this factor, so that replacing the one by the other would not end.
-fn is_same(value: &Sum, factor: &Factor) -> bool {
-    let [term] = value.terms.as_slice() else {
-        return false;
-    };
-    let [only] = term.diagram.factors.as_slice() else {
-        return false;
-    };
-    only.tensor == factor.tensor
-        && only.exponent == factor.exponent
-        && term.coefficient.is_one()
-        && only.slots == term.diagram.outputs
-        && factor.tensor.is_normal()
 }
 
 /// The term with one factor replaced by a sum whose outputs belong to its slots.
@@ -198,7 +204,7 @@ fn spliced(rest: &Diagram, slots: &[Wire], coefficient: &Rational, value: &Sum) 
         diagram.splice(slots, &inner.diagram);
         Term {
             diagram,
-            coefficient: coefficient * &inner.coefficient,
+            coefficient: times(coefficient, &inner.coefficient),
         }
     };
     value.terms.iter().map(splice).collect()
@@ -274,7 +280,7 @@ enum Closing {
 }
 
 /// Makes every part of the network that no output is on a scalar factor, in normal form.
-fn close_components(term: &mut Term) -> Result<Closing, GivenUp> {
+fn close_components(term: &mut Term, form: Form) -> Result<Closing, GivenUp> {
     let diagram = &mut term.diagram;
     let mut component: Vec<Wire> = (0..diagram.wires.len()).collect();
     // Small networks: relabelling the larger component costs less than anything cleverer.
@@ -324,24 +330,15 @@ fn close_components(term: &mut Term) -> Result<Closing, GivenUp> {
                 if negative {
                     term.coefficient = -std::mem::take(&mut term.coefficient);
                 }
-                diagram
-                    .factors
-                    .push(Factor::new(Tensor::closed(part), Vec::new()));
+                diagram.factors.push(Factor::new(
+                    Tensor::in_form(TensorKind::Closed(part), Symmetry::None, form),
+                    Vec::new(),
+                ));
             }
         }
     }
     diagram.remove_wires(&gone);
     Ok(Closing::Done)
-}
-
-/// A sum of one factor, each slot an output.
-fn atomic(kind: TensorKind, symmetry: Symmetry, exponent: Rational64, outputs: &[Atom]) -> Sum {
-    let mut diagram = Diagram::of(Tensor::normal(kind, symmetry), outputs.to_vec());
-    diagram.factors[0].exponent = exponent;
-    Sum {
-        outputs: outputs.to_vec(),
-        terms: vec![Term::of(diagram)],
-    }
 }
 
 /// The matrix (vector, number) of ones.
@@ -369,7 +366,7 @@ fn entrywise(left: &Sum, right: &Sum) -> Sum {
         diagram.splice(&slots, &b.diagram);
         Term {
             diagram,
-            coefficient: &a.coefficient * &b.coefficient,
+            coefficient: times(&a.coefficient, &b.coefficient),
         }
     });
     Sum {

@@ -1,0 +1,140 @@
+//! A claim before the symbolic oracle: equal for every shape, or not.
+
+use super::{Asked, finding};
+use crate::algebra::{AlgebraError, MatrixAlgebra};
+use crate::check::claim::Form;
+use crate::check::quantity::Kind;
+use crate::check::{Claim, Finding, Oracle, Outcome, Quantity, Role, Signature};
+use crate::oracle::OracleError;
+use crate::oracle::symbolic::Symbolic;
+use crate::tensor::{Dimension, Equality, Network, Property, Symbol};
+
+/// The normal forms of claim and truth, compared.
+pub(super) fn symbolically(claim: &Claim) -> Asked {
+    let formula = match &claim.form {
+        Form::Written(formula) => formula,
+        Form::Kernel(_) => {
+            return Ok(finding(
+                Oracle::Symbolic,
+                Outcome::NotApplicable,
+                "fast code is no formula",
+            ));
+        }
+    };
+    let symbolic = Symbolic::new(letters(&claim.signature));
+    let claimed = match symbolic.value(formula.as_ref()) {
+        Err(OracleError::Algebra(error)) if error.is_ill_typed() => return Err(error.to_string()),
+        other => other,
+    };
+    let truth = truth(&claim.quantity, &symbolic, &claim.signature);
+    let (claimed, truth) = match claimed.and_then(|claimed| Ok((claimed, truth?))) {
+        Ok(both) => both,
+        Err(reason) => {
+            return Ok(finding(
+                Oracle::Symbolic,
+                Outcome::NotApplicable,
+                reason.to_string(),
+            ));
+        }
+    };
+    match truth.equality(&claimed) {
+        Ok(Equality::Proved) => Ok(Finding {
+            gap: Some(0.0),
+            blind_below: Some(0.0),
+            ..finding(
+                Oracle::Symbolic,
+                Outcome::Agrees,
+                "the same normal form: equal for every shape",
+            )
+        }),
+        Ok(Equality::Refuted) => Ok(finding(
+            Oracle::Symbolic,
+            Outcome::Disagrees,
+            "different normal forms of polynomials: different for all large enough shapes",
+        )),
+        Ok(Equality::Undecided { reason }) => {
+            Ok(finding(Oracle::Symbolic, Outcome::Undecided, reason))
+        }
+        Err(AlgebraError::Unequal { left, right, .. }) => Err(format!(
+            "the formula is {right} where the quantity is {left}"
+        )),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The arguments as letters. A dimension of the signature is a free name.
+fn letters(signature: &Signature) -> Vec<Symbol> {
+    let dimension = |name: &str| match name.parse::<u64>() {
+        Ok(size) => Dimension::number(size),
+        Err(_) => Dimension::named(name),
+    };
+    let letter = |argument: &crate::check::Argument| {
+        let symbol = Symbol::matrix(
+            &argument.name,
+            dimension(&argument.rows),
+            dimension(&argument.columns),
+        );
+        match argument.role {
+            Role::Mask => symbol.assume(Property::Mask),
+            Role::General | Role::Scalar | Role::Weight => symbol,
+        }
+    };
+    signature.arguments().iter().map(letter).collect()
+}
+
+/// What the formula must equal, as a formula.
+fn truth(
+    quantity: &Quantity,
+    symbolic: &Symbolic,
+    signature: &Signature,
+) -> Result<Network, OracleError> {
+    // The claim was checked to use no other names.
+    let place = |name: &str| signature.position(name).unwrap_or_default();
+    let places = |directions: &[(String, String)]| -> Vec<_> {
+        directions
+            .iter()
+            .map(|(variable, argument)| (place(variable), place(argument)))
+            .collect()
+    };
+    match &quantity.kind {
+        Kind::Value { of } => symbolic.value(of.as_ref()),
+        Kind::Gradient { of, variable } => symbolic.gradient(of.as_ref(), place(variable)),
+        Kind::HessianBlock { of, row, column } => {
+            symbolic.hessian_block(of.as_ref(), place(row), place(column))
+        }
+        Kind::HessianVector {
+            of,
+            variable,
+            directions,
+        } => {
+            let gradient = symbolic.gradient(of.as_ref(), place(variable))?;
+            symbolic.along(&gradient, &places(directions))
+        }
+        Kind::GaussNewtonBlock {
+            residual,
+            weight,
+            row,
+            column,
+        } => symbolic.gauss_newton_block(residual.as_ref(), *weight, place(row), place(column)),
+        Kind::ResidualBlock { of, gauss_newton } => {
+            let Kind::GaussNewtonBlock { row, column, .. } = &gauss_newton.kind else {
+                unreachable!("a residual block is built from a Gauss–Newton block")
+            };
+            let whole = symbolic.hessian_block(of.as_ref(), place(row), place(column))?;
+            let part = truth(gauss_newton, symbolic, signature)?;
+            Ok(whole.add(&part.negate())?)
+        }
+        Kind::GaussNewtonVector {
+            residual,
+            weight,
+            variable,
+            directions,
+        } => symbolic.gauss_newton_vector(
+            residual.as_ref(),
+            *weight,
+            place(variable),
+            &places(directions),
+        ),
+        Kind::Jacobian { of, variable } => symbolic.jacobian(of.as_ref(), place(variable)),
+    }
+}

@@ -1,0 +1,110 @@
+//! The names of typed expressions as letters: how an expression becomes a network.
+
+use super::{Dimension, Index, Network, Symbol};
+use crate::algebra::AlgebraError;
+use crate::expression::{self, Environment, Name, Size, Typed, Typing, evaluate};
+use std::collections::BTreeMap;
+
+/// A letter for each name of some expressions, with its shape and its properties.
+///
+/// ```
+/// use matproof::expression::{Declarations, Expression, Typing};
+/// use matproof::tensor::{Equality, Letters};
+///
+/// let [f, claimed] = [Expression::parse("½‖X − WH‖²")?, Expression::parse("(WH − X)Hᵀ")?];
+/// let typing = Typing::infer(&[&f], &Declarations::default())?;
+/// let letters = Letters::new(&typing);
+/// let gradient = letters.network(&typing.typed()[0])?.gradient(letters.get("W").unwrap())?;
+/// let claimed = letters.network(&typing.check(&claimed, typing.shape("W"))?)?;
+/// assert_eq!(gradient.equality(&claimed)?, Equality::Proved);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Letters {
+    symbols: BTreeMap<Name, Symbol>,
+    indices: BTreeMap<Name, Dimension>,
+}
+
+impl Letters {
+    /// The letters for these names.
+    #[must_use]
+    pub fn new(typing: &Typing) -> Self {
+        let letter = |name: &Name| {
+            let shape = typing.shape(name.as_str())?;
+            let (rows, columns) = (dimension(&shape.rows), dimension(&shape.columns));
+            let bare = Symbol::matrix(name.as_str(), rows, columns);
+            let declared = typing.declarations().get(name.as_str());
+            let properties = declared.into_iter().flat_map(|d| &d.properties);
+            let symbol = properties.fold(bare, |symbol, &property| symbol.assume(property));
+            Some((name.clone(), symbol))
+        };
+        let index = |(name, size): (&Name, &Size)| (name.clone(), dimension(size));
+        Self {
+            symbols: typing.names().iter().filter_map(letter).collect(),
+            indices: typing.indices().iter().map(index).collect(),
+        }
+    }
+
+    /// The letter of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Symbol> {
+        self.symbols.get(name)
+    }
+
+    /// The letters in alphabetical order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Symbol)> {
+        self.symbols.iter()
+    }
+
+    /// With one letter more, or another one for its name.
+    #[must_use]
+    pub fn with(mut self, symbol: Symbol) -> Self {
+        self.symbols.insert(Name::from(symbol.name()), symbol);
+        self
+    }
+
+    /// An expression in these letters as a network.
+    ///
+    /// # Errors
+    /// For a name that has no letter, and what networks do not have.
+    pub fn network(&self, typed: &Typed) -> Result<Network, AlgebraError> {
+        evaluate(typed, self)
+    }
+}
+
+impl Environment<Network> for Letters {
+    fn variable(&self, name: &Name) -> Option<Network> {
+        self.symbols.get(name).map(Network::symbol)
+    }
+
+    fn dimension(&self, name: &Name) -> Option<Dimension> {
+        Some(Dimension::named(name.as_str()))
+    }
+
+    fn size(&self, size: &Size) -> Option<Dimension> {
+        Some(dimension(size))
+    }
+
+    fn index(&self, index: &expression::Index) -> Option<Index> {
+        match index {
+            expression::Index::Name(name) => {
+                let over = self.indices.get(name)?;
+                Some(Index::free(name.as_str(), over))
+            }
+            expression::Index::Number(_) => None,
+        }
+    }
+}
+
+/// A size as a dimension: a product of names in alphabetical order; a sum counts as a name of its own.
+pub(crate) fn dimension(size: &Size) -> Dimension {
+    if let Some(number) = size.as_number() {
+        return Dimension::number(number);
+    }
+    match size.as_monomial() {
+        Some((names, coefficient)) => names
+            .iter()
+            .fold(Dimension::number(coefficient), |d, name| d.times(&Dimension::named(name.as_str()))),
+        None => Dimension::named(&size.to_string()),
+    }
+}
