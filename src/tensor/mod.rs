@@ -39,6 +39,7 @@ mod laws;
 mod letters;
 mod matching;
 mod normal_form;
+mod notation;
 mod symbol;
 #[allow(
     clippy::module_inception,

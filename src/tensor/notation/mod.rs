@@ -1,0 +1,74 @@
+//! Back to matrix notation: a sum of networks as the expression a person would write.
+//!
+//! Term by term a network is a graph, wires its nodes and matrices its edges, which is reduced to products, traces
+//! and Hadamard products ([`graph`], [`closed`]); what is left between the outputs is put together with Kronecker
+//! products and commutation matrices ([`outputs`], [`sandwich`]); where matrix notation ends, an index goes onto a
+//! wire ([`indices`]). Then what the terms have in common is gathered ([`gathering`]).
+
+mod closed;
+mod entrywise;
+mod factors;
+mod forms;
+mod gathering;
+mod graph;
+mod indices;
+mod length;
+mod outputs;
+mod sandwich;
+#[cfg(test)]
+mod tests;
+mod written;
+
+use super::algebra::Network;
+use super::diagram::Sum;
+use crate::expression::{Expression, Kind};
+use forms::{Letters, size_of};
+use num_traits::Zero;
+use written::Written;
+
+impl Network {
+    /// The formula in matrix notation.
+    ///
+    /// Equal to this formula for every shape, and well-shaped. Sums in brackets stay in brackets; so of a derivative
+    /// one usually wants `derivative.collected()?.notation()`. Of several ways to write the same the shortest is
+    /// taken. What has no short form in matrix notation is a sum over indices.
+    #[must_use]
+    pub fn notation(&self) -> Expression {
+        let writer = Writer {
+            letters: Letters::of(self.sum()),
+        };
+        let rows = crate::algebra::MatrixAlgebra::rows(self).atoms().len();
+        writer.sum(self.sum(), rows)
+    }
+}
+
+/// Writes the networks of one formula.
+struct Writer {
+    letters: Letters,
+}
+
+impl Writer {
+    /// A sum whose first `rows` outputs are rows, the others columns.
+    fn sum(&self, sum: &Sum, rows: usize) -> Expression {
+        let mut terms = Vec::new();
+        for term in &sum.terms {
+            let mut written = self.network(&term.diagram, rows);
+            written.coefficient *= &term.coefficient;
+            if !written.coefficient.is_zero() {
+                terms.extend(opened(written));
+            }
+        }
+        let zero = || {
+            let (rows, columns) = sum.outputs.split_at(rows);
+            let size = (size_of(rows), size_of(columns));
+            let scalar = size.0.is_one() && size.1.is_one();
+            Kind::Zero((!scalar).then_some(size)).into()
+        };
+        gathering::sum(terms, &self.letters).map_or_else(zero, |written| written.expression())
+    }
+}
+
+/// A term that is nothing but a bracket, as the terms in the bracket.
+fn opened(written: Written) -> Vec<Written> {
+    vec![written]
+}

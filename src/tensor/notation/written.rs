@@ -1,0 +1,154 @@
+//! One term as it is written: ½ λ A B / s.
+
+use super::forms::{product, scaled};
+use super::length::{length, text};
+use crate::expression::{Expression, Kind};
+use crate::scalar::Rational;
+use num_traits::{One, Signed};
+
+/// coefficient · scalars · product of matrices / divisors. A scalar term has no matrices.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) coefficient: Rational,
+    pub(super) scalars: Vec<Expression>,
+    pub(super) divisors: Vec<Expression>,
+    pub(super) matrices: Vec<Expression>,
+}
+
+impl Written {
+    pub(super) fn one() -> Self {
+        Self {
+            coefficient: Rational::one(),
+            scalars: Vec::new(),
+            divisors: Vec::new(),
+            matrices: Vec::new(),
+        }
+    }
+
+    pub(super) fn set_matrix(&mut self, matrix: Expression) {
+        self.matrices = match matrix.kind {
+            Kind::Product(factors) => factors,
+            _ => vec![matrix],
+        };
+    }
+
+    /// The term as an expression.
+    pub(super) fn expression(&self) -> Expression {
+        let mut factors = self.scalars.clone();
+        if !self.matrices.is_empty() {
+            // An identity is superfluous beside matrices, not beside numbers.
+            factors.push(product(self.matrices.iter().cloned()));
+        }
+        let coefficient = self.coefficient.abs();
+        let whole = if self.divisors.is_empty() {
+            number_times(&coefficient, factors)
+        } else {
+            let above = Rational::from_integer(coefficient.numer().clone());
+            let below = Rational::from_integer(coefficient.denom().clone());
+            number_times(&above, factors).quotient(number_times(&below, self.divisors.clone()))
+        };
+        if self.coefficient.is_negative() {
+            -whole
+        } else {
+            whole
+        }
+    }
+
+    /// −(X − WH)Hᵀ becomes (WH − X)Hᵀ.
+    pub(super) fn without_needless_sign(self) -> Self {
+        if !self.coefficient.is_negative() {
+            return self;
+        }
+        let mut turned = self.clone();
+        turned.coefficient = -turned.coefficient;
+        for place in 0..self.matrices.len() {
+            if let Some(negative) = negated(&self.matrices[place]) {
+                turned.matrices[place] = negative;
+                return turned;
+            }
+        }
+        for place in 0..self.scalars.len() {
+            if let Some(negative) = negated(&self.scalars[place]) {
+                turned.scalars[place] = negative;
+                return turned;
+            }
+        }
+        self
+    }
+
+    /// Where it stands in a sum: positive terms first, then constants, then by degree, those with a scalar letter
+    /// in front later.
+    pub(super) fn place(&self) -> impl Ord + use<> {
+        let all = || {
+            self.scalars
+                .iter()
+                .chain(&self.matrices)
+                .chain(&self.divisors)
+        };
+        let letters: usize = all().map(degree).sum();
+        let lettered = self
+            .scalars
+            .iter()
+            .any(|scalar| matches!(scalar.kind, Kind::Name(_)));
+        let transposes = text(&self.expression()).matches('ᵀ').count();
+        (
+            self.coefficient.is_negative(),
+            letters > 0,
+            lettered,
+            std::cmp::Reverse(letters),
+            transposes,
+            text(&self.expression()),
+        )
+    }
+}
+
+fn number_times(number: &Rational, factors: Vec<Expression>) -> Expression {
+    if factors.is_empty() {
+        return Expression::number(number.clone());
+    }
+    scaled(number, Expression::product_of(factors))
+}
+
+/// How many letters are multiplied, about: of a sum the largest term, of a function none.
+fn degree(expression: &Expression) -> usize {
+    match &expression.kind {
+        Kind::Name(_) => 1,
+        Kind::Sum(terms) => terms.iter().map(degree).max().unwrap_or(0),
+        Kind::Apply(..) => 1,
+        Kind::SquaredNorm(a) => 2 * degree(a),
+        Kind::Ones(_) | Kind::Identity(_) | Kind::Commutation(_) => 0,
+        kind => kind.operands().into_iter().map(degree).sum(),
+    }
+}
+
+/// The negative of an expression where it reads no longer than the expression itself: of a difference somewhere in
+/// a product, the difference the other way round.
+pub(super) fn negated(expression: &Expression) -> Option<Expression> {
+    match &expression.kind {
+        Kind::Negate(a) => Some((**a).clone()),
+        Kind::Sum(terms) => {
+            let mut turned: Vec<_> = terms.iter().cloned().map(|term| -term).collect();
+            turned.sort_by_key(|term| matches!(term.kind, Kind::Negate(_)));
+            let turned = Expression::sum(turned);
+            (length(&turned) <= length(expression)).then_some(turned)
+        }
+        Kind::Product(factors) => one_negated(factors).map(Expression::product_of),
+        Kind::Hadamard(factors) => one_negated(factors).map(super::forms::hadamard_of),
+        Kind::Kronecker(factors) => one_negated(factors).map(super::forms::kronecker_of),
+        Kind::HadamardQuotient(a, b) => Some(negated(a)?.hadamard_quotient((**b).clone())),
+        Kind::Transpose(a) => Some(negated(a)?.transpose()),
+        Kind::Diag(a) => Some(negated(a)?.diag()),
+        Kind::Vec(a) => Some(negated(a)?.vec()),
+        Kind::IndexSum { indices, body, .. } => {
+            Some(negated(body)?.index_sum(indices.clone(), None))
+        }
+        _ => None,
+    }
+}
+
+fn one_negated(factors: &[Expression]) -> Option<Vec<Expression>> {
+    let place = factors.iter().position(|f| negated(f).is_some())?;
+    let mut factors = factors.to_vec();
+    factors[place] = negated(&factors[place])?;
+    Some(factors)
+}
