@@ -41,6 +41,7 @@
 pub mod algebra;
 pub mod check;
 pub mod cli;
+pub mod derivation;
 pub mod expression;
 pub mod factorization;
 pub mod matrix;

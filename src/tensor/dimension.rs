@@ -190,6 +190,13 @@ impl Label {
     }
 }
 
+impl Label {
+    /// Whether it is a given number.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.name, IndexName::Number(_))
+    }
+}
+
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {

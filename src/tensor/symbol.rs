@@ -1,7 +1,7 @@
 //! The letters of a formula: matrices, vectors and scalars, with what is assumed about them.
 
 use super::dimension::{Atom, Dimension};
-use crate::expression::Property;
+pub(super) use crate::expression::Property;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};

@@ -39,6 +39,14 @@ impl Network {
         Normaliser::new(Brackets::Expanded).sum(self.sum())
     }
 
+    /// The formula in normal form, of the same shape.
+    ///
+    /// # Errors
+    /// [`GivenUp`] if that takes too many steps.
+    pub fn expanded(&self) -> Result<Self, GivenUp> {
+        Ok(self.with_sum(self.normal_form()?))
+    }
+
     /// The formula with its networks collected, but sums in brackets left as they were written.
     ///
     /// # Errors
