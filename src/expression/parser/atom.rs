@@ -134,7 +134,7 @@ impl Parser<'_> {
         let sized = self.peek() == Some(&Token::Underscore);
         if (one || number.numer() == &0.into()) && sized {
             self.at += 1;
-            let sizes = self.subscript_sizes(one)?;
+            let sizes = self.subscript_sizes()?;
             return Ok(if one {
                 Kind::Ones(Some(sizes))
             } else {
@@ -151,7 +151,7 @@ impl Parser<'_> {
     fn ones(&mut self) -> Parsed {
         if self.peek() == Some(&Token::Underscore) {
             self.at += 1;
-            let sizes = self.subscript_sizes(true)?;
+            let sizes = self.subscript_sizes()?;
             return Ok(Kind::Ones(Some(sizes)).into());
         }
         Ok(Kind::Ones(None).into())

@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The sizes of 1_n, 1_{n×m}; of 0 likewise. A column where there is one only.
-    pub(super) fn subscript_sizes(&mut self, _ones: bool) -> Result<(Size, Size), ParseError> {
+    pub(super) fn subscript_sizes(&mut self) -> Result<(Size, Size), ParseError> {
         let (lexemes, span) = self.script(|_| 1)?;
         self.pair(lexemes, &span)
     }

@@ -7,6 +7,8 @@
 mod defaults;
 mod error;
 mod infer;
+mod operands;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod typed;
