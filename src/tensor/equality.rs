@@ -5,6 +5,7 @@ use super::canonical::GivenUp;
 use super::diagram::{Diagram, Sum, Term, times};
 use super::dimension::Atom;
 use super::normal_form::{Brackets, Normaliser};
+use super::symbol::Symbol;
 use super::tensor::TensorKind;
 use crate::algebra::{AlgebraError, MatrixAlgebra};
 use crate::expression::Property;
@@ -143,6 +144,7 @@ fn undecidable(sum: &Sum) -> Option<String> {
 fn outside(diagram: &Diagram) -> Option<String> {
     let fixed = |atom: &Atom| match atom {
         Atom::Number(size) => Some(format!("{size} is a given size, at which more can be true")),
+        Atom::Tied(size) => Some(format!("{size} is tied to other dimensions")),
         Atom::Named(_) => None,
     };
     if let Some(reason) = diagram.wires.iter().find_map(fixed) {
@@ -153,12 +155,8 @@ fn outside(diagram: &Diagram) -> Option<String> {
             return Some("quotients and roots are simplified, not decided".to_owned());
         }
         match factor.tensor.kind() {
-            TensorKind::Symbol(symbol) | TensorKind::Diagonal(symbol) => {
-                let orthogonal = symbol.is(Property::Orthogonal);
-                let unknown = symbol.is(Property::Invertible) && symbol.rows() != symbol.columns();
-                (orthogonal || unknown).then(|| format!("{} is orthogonal", symbol.name()))
-            }
-            TensorKind::Dimension(_) => None,
+            TensorKind::Symbol(symbol) | TensorKind::Diagonal(symbol) => special(symbol),
+            TensorKind::Dimension(atom) => fixed(atom),
             TensorKind::Closed(inner) => outside(inner),
             TensorKind::Piece(_) => {
                 Some("quotients and roots are simplified, not decided".to_owned())
@@ -172,4 +170,113 @@ fn outside(diagram: &Diagram) -> Option<String> {
             }
         }
     })
+}
+
+/// Why polynomials in a letter may agree on all its values without being the same; `None` if its values fill an open
+/// set of a space whose coordinates the normal form uses.
+fn special(letter: &Symbol) -> Option<String> {
+    let assumed = |property: &Property| letter.is(*property);
+    for property in [Property::Orthogonal, Property::Idempotent] {
+        if assumed(&property) {
+            return Some(format!("{} is {property}", letter.name()));
+        }
+    }
+    if letter.is(Property::Invertible) && letter.rows() != letter.columns() {
+        return Some(format!("{} is not square", letter.name()));
+    }
+    // Two of these at once leave less room: skew and symmetric matrices are zero.
+    const SHAPES: [Property; 4] = [
+        Property::Skew,
+        Property::Diagonal,
+        Property::Mask,
+        Property::PositiveDefinite,
+    ];
+    let shapes: Vec<_> = SHAPES.into_iter().filter(assumed).collect();
+    let narrow = match shapes.as_slice() {
+        [] => false,
+        [Property::Skew] => [
+            Property::Symmetric,
+            Property::Positive,
+            Property::Nonnegative,
+        ]
+        .iter()
+        .any(assumed),
+        [Property::Diagonal | Property::Mask] => [Property::Positive, Property::Invertible]
+            .iter()
+            .any(assumed),
+        [_] | [Property::Diagonal, Property::PositiveDefinite] => false,
+        _ => true,
+    };
+    narrow.then(|| format!("much is assumed about {}", letter.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::algebra::Matrix;
+    use crate::tensor::Dimension;
+
+    fn square(name: &str, properties: &[Property]) -> Matrix<Network> {
+        let n = Dimension::named("n");
+        let bare = Symbol::matrix(name, n.clone(), n);
+        let letter = properties
+            .iter()
+            .fold(bare, |letter, &property| letter.assume(property));
+        Matrix::new(Network::symbol(&letter))
+    }
+
+    fn judged(left: Matrix<Network>, right: Matrix<Network>) -> Equality {
+        left.into_result()
+            .unwrap()
+            .equality(&right.into_result().unwrap())
+            .unwrap()
+    }
+
+    /// Where a letter's values fill no open set, different normal forms may still be equal on all of them.
+    #[test]
+    fn letters_with_narrow_ranges_are_never_refuted() {
+        let narrow: [&[Property]; 7] = [
+            &[Property::Orthogonal],
+            &[Property::Idempotent],
+            &[Property::Skew, Property::Symmetric],
+            &[Property::Skew, Property::Diagonal],
+            &[Property::Mask, Property::Positive],
+            &[Property::Mask, Property::Diagonal],
+            &[Property::Mask, Property::PositiveDefinite],
+        ];
+        for properties in narrow {
+            let a = || square("A", properties);
+            let verdict = judged(a(), 2 * a());
+            assert!(
+                matches!(verdict, Equality::Undecided { .. }),
+                "{properties:?}: {verdict:?}"
+            );
+        }
+        for properties in [
+            &[Property::Symmetric][..],
+            &[Property::Skew],
+            &[Property::PositiveDefinite],
+        ] {
+            let a = || square("A", properties);
+            assert_eq!(judged(a(), 2 * a()), Equality::Refuted, "{properties:?}");
+        }
+    }
+
+    #[test]
+    fn given_and_tied_sizes_are_never_refuted() {
+        let size = crate::expression::Size::name("n") + crate::expression::Size::from(1);
+        for side in [Dimension::number(2), Dimension::tied(&size)] {
+            let a = || {
+                Matrix::new(Network::symbol(&Symbol::matrix(
+                    "A",
+                    side.clone(),
+                    side.clone(),
+                )))
+            };
+            assert!(matches!(
+                judged(&a() * &a(), a()),
+                Equality::Undecided { .. }
+            ));
+        }
+    }
 }

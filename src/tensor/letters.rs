@@ -96,7 +96,7 @@ impl Environment<Network> for Letters {
     }
 }
 
-/// A size as a dimension: a product of names in alphabetical order; a sum counts as a name of its own.
+/// A size as a dimension: a product of names in alphabetical order; a sum counts as one dimension tied to others.
 pub(crate) fn dimension(size: &Size) -> Dimension {
     if let Some(number) = size.as_number() {
         return Dimension::number(number);
@@ -107,6 +107,6 @@ pub(crate) fn dimension(size: &Size) -> Dimension {
             .fold(Dimension::number(coefficient), |d, name| {
                 d.times(&Dimension::named(name.as_str()))
             }),
-        None => Dimension::named(&size.to_string()),
+        None => Dimension::tied(size),
     }
 }

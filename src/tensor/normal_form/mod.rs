@@ -263,7 +263,7 @@ fn tidy(term: &mut Term) -> bool {
     for wire in bare {
         match &diagram.wires[wire] {
             Atom::Number(number) => term.coefficient *= Rational::from_integer((*number).into()),
-            atom @ Atom::Named(_) => {
+            atom @ (Atom::Named(_) | Atom::Tied(_)) => {
                 diagram
                     .factors
                     .push(Factor::new(Tensor::dimension(atom), Vec::new()));
