@@ -38,6 +38,7 @@ mod equality;
 mod laws;
 mod matching;
 mod normal_form;
+pub mod proof;
 mod symbol;
 #[allow(
     clippy::module_inception,

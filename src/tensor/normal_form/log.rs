@@ -1,7 +1,5 @@
 //! What the normal form did to each term, for whoever wants to show it.
 
-#![allow(dead_code, reason = "what the proofs, which come next, read")]
-
 use super::{Brackets, GivenUp, Normaliser};
 use crate::tensor::diagram::{Sum, Term};
 
