@@ -9,11 +9,11 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// A product of the dimensions n, m, k, by their numbers.
-type Side = Vec<usize>;
+pub(super) type Side = Vec<usize>;
 
 /// A formula over a few letters; its shape is that of its parts.
 #[derive(Debug, Clone, PartialEq)]
-enum Tree {
+pub(super) enum Tree {
     /// A letter of this shape; of square ones there are several, with different properties.
     Letter(Side, Side, usize),
     Identity(Side),
@@ -191,7 +191,7 @@ impl Tree {
         }
     }
 
-    fn network(&self) -> Network {
+    pub(super) fn network(&self) -> Network {
         let dimension = |side: &[usize]| {
             side.iter().fold(Dimension::one(), |d, &i| {
                 d.times(&Dimension::named(["n", "m", "k"][i]))
@@ -346,9 +346,9 @@ impl Tree {
 
 /// A formula and one that differs from it in one place, perhaps without changing its value.
 #[derive(Debug, Clone)]
-struct Pair {
-    left: Tree,
-    right: Tree,
+pub(super) struct Pair {
+    pub(super) left: Tree,
+    pub(super) right: Tree,
 }
 
 impl Arbitrary for Pair {

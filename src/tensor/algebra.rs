@@ -222,7 +222,11 @@ impl Network {
     }
 
     /// Both with the same grouping of rows and columns, or why they have none.
-    fn aligned(&self, other: &Self, operation: &'static str) -> Result<(Self, Self), AlgebraError> {
+    pub(super) fn aligned(
+        &self,
+        other: &Self,
+        operation: &'static str,
+    ) -> Result<(Self, Self), AlgebraError> {
         if self.rows == other.rows && self.columns == other.columns {
             return Ok((self.clone(), other.clone()));
         }

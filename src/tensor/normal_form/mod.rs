@@ -8,7 +8,9 @@ mod brackets;
 mod contractions;
 mod functions;
 mod inverses;
+mod log;
 
+pub(super) use self::log::{Rewriting, Way};
 use super::algebra::Network;
 use super::canonical::{GivenUp, canonical, merge_parallel};
 use super::diagram::{Diagram, Factor, Sum, Term, Wire, times};
@@ -61,11 +63,17 @@ impl Network {
 pub(super) struct Normaliser {
     brackets: Brackets,
     steps: usize,
+    /// What became of each term, if that was asked for; sums inside a factor are not logged.
+    log: Option<Vec<Rewriting>>,
 }
 
 impl Normaliser {
     pub(super) fn new(brackets: Brackets) -> Self {
-        Self { brackets, steps: 0 }
+        Self {
+            brackets,
+            steps: 0,
+            log: None,
+        }
     }
 
     /// What tensors made here are.
@@ -91,20 +99,31 @@ impl Normaliser {
         let mut done: Vec<Term> = Vec::with_capacity(work.len());
         while let Some(mut term) = work.pop() {
             self.step()?;
+            let before = self.logged(&term);
             if !tidy(&mut term) {
+                self.log(before, Way::Tidied, &[]);
                 continue;
             }
+            self.log(before, Way::Tidied, std::slice::from_ref(&term));
             if let Some(rewritten) = self.rewrite(&term)? {
                 work.extend(rewritten);
                 continue;
             }
+            let before = self.logged(&term);
             if close_components(&mut term, self.form())? == Closing::Vanishes {
+                self.log(before, Way::Closed, &[]);
                 continue;
             }
+            self.log(before, Way::Closed, std::slice::from_ref(&term));
+            let before = self.logged(&term);
             if !tidy(&mut term) {
+                self.log(before, Way::Tidied, &[]);
                 continue;
             }
+            self.log(before, Way::Tidied, std::slice::from_ref(&term));
+            let before = self.logged(&term);
             if let Some(rewritten) = contractions::of_brackets(&term) {
+                self.log(before, Way::Contracted, &rewritten);
                 work.extend(rewritten);
                 continue;
             }
@@ -118,6 +137,9 @@ impl Normaliser {
                     diagram,
                     coefficient,
                 });
+                self.log(before, Way::Numbered, &done[done.len() - 1..]);
+            } else {
+                self.log(before, Way::Numbered, &[]);
             }
         }
         Ok(Sum {
@@ -150,13 +172,23 @@ impl Normaliser {
             if factor.tensor.form() >= self.form() && !expandable {
                 continue;
             }
-            let value = self.value_of_power(factor)?;
+            let value = self.unlogged(|normaliser| normaliser.value_of_power(factor))?;
             if self.is_same(&value, factor) {
                 continue;
             }
-            return Ok(Some(replaced(term, place, &value)));
+            let terms = replaced(term, place, &value);
+            self.log(self.logged(term), Way::Replaced { place, value }, &terms);
+            return Ok(Some(terms));
         }
-        Ok(contractions::of_letters(term).or(contractions::of_inverses(self, term)?))
+        let by_inverses = |normaliser: &mut Self| contractions::of_inverses(normaliser, term);
+        let contracted = match contractions::of_letters(term) {
+            Some(terms) => Some(terms),
+            None => self.unlogged(by_inverses)?,
+        };
+        if let Some(terms) = &contracted {
+            self.log(self.logged(term), Way::Contracted, terms);
+        }
+        Ok(contracted)
     }
 
     /// A factor with the formula inside it in normal form: a sum whose outputs belong to its slots.
