@@ -9,11 +9,11 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// A product of the dimensions n, m, k, by their numbers.
-type Side = Vec<usize>;
+pub(super) type Side = Vec<usize>;
 
 /// A formula over a few letters; its shape is that of its parts.
 #[derive(Debug, Clone, PartialEq)]
-enum Tree {
+pub(super) enum Tree {
     /// A letter of this shape; of square ones there are several, with different properties.
     Letter(Side, Side, usize),
     Identity(Side),
@@ -45,7 +45,7 @@ const PROPERTIES: [Option<Property>; 5] = [
 ];
 
 impl Tree {
-    fn random(g: &mut Gen, rows: &[usize], columns: &[usize], depth: usize) -> Self {
+    pub(super) fn random(g: &mut Gen, rows: &[usize], columns: &[usize], depth: usize) -> Self {
         let (r, c) = (rows.to_vec(), columns.to_vec());
         let dimension = |g: &mut Gen| u8::arbitrary(g) as usize % 3;
         let grow = |g: &mut Gen, rows: &[usize], columns: &[usize]| {
@@ -116,7 +116,7 @@ impl Tree {
         }
     }
 
-    fn operands(&self) -> Vec<&Tree> {
+    pub(super) fn operands(&self) -> Vec<&Tree> {
         match self {
             Self::Letter(..) | Self::Identity(_) | Self::Ones(..) | Self::Commutation(..) => {
                 Vec::new()
@@ -191,7 +191,7 @@ impl Tree {
         }
     }
 
-    fn network(&self) -> Network {
+    pub(super) fn network(&self) -> Network {
         let dimension = |side: &[usize]| {
             side.iter().fold(Dimension::one(), |d, &i| {
                 d.times(&Dimension::named(["n", "m", "k"][i]))

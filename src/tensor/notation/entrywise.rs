@@ -31,14 +31,19 @@ impl Entrywise {
         }
     }
 
-    /// A, where this is A∘A and nothing else.
-    pub(super) fn square(&self) -> Option<&Expression> {
-        match self.0.as_slice() {
-            [(expression, exponent)] if *exponent == Rational64::from_integer(2) => {
-                Some(expression)
-            }
-            _ => None,
+    /// A∘B, where this is A^{∘2}∘B^{∘2}; a mask is its own square.
+    pub(super) fn root(&self, letters: &Letters) -> Option<Expression> {
+        let two = Rational64::from_integer(2);
+        let even = |e: &Rational64| (e / two).is_integer();
+        if self.0.iter().all(|(_, e)| !even(e)) {
+            return None;
         }
+        let half = |(a, e): &(Expression, Rational64)| match () {
+            () if even(e) => Some((a.clone(), e / two)),
+            () if e.is_one() && letters.is_mask(a) => Some((a.clone(), *e)),
+            () => None,
+        };
+        Self(self.0.iter().map(half).collect::<Option<_>>()?).expression()
     }
 
     pub(super) fn times(&mut self, other: Self) {
