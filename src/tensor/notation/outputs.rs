@@ -115,6 +115,37 @@ impl Outputs {
         self.kronecker(&across, &alone, letters)
     }
 
+    /// (A ⊗ 1_{m×n})K rather than 1ᵀ ⊗ A ⊗ 1: it has more in common with its neighbours (A ⊗ B)K.
+    fn crossing_ones(
+        &self,
+        across: &[Option<(usize, Expression)>],
+        alone: &[Option<Expression>],
+        letters: &Letters,
+    ) -> Option<Expression> {
+        if self.rows != 2 || self.sizes.len() != 4 {
+            return None;
+        }
+        let (row, other) = (
+            across.iter().position(Option::is_some)?,
+            across.iter().position(Option::is_none)?,
+        );
+        let (column, matrix) = across[row].as_ref()?;
+        if other > 1 || column - 2 != other {
+            return None;
+        }
+        let ones = outer(alone[other].clone()?, alone[row + 2].as_ref()?, letters);
+        if !matches!(ones.kind, Kind::Ones(_)) {
+            return None;
+        }
+        let (first, second) = if row == 0 {
+            (matrix.clone(), ones)
+        } else {
+            (ones, matrix.clone())
+        };
+        let commutation = Expression::commutation(self.sizes[3].clone(), self.sizes[2].clone());
+        Some(first.kronecker(second) * commutation)
+    }
+
     /// A Kronecker product of matrices and columns, with a commutation matrix where two matrices cross.
     fn kronecker(
         &self,
@@ -123,6 +154,9 @@ impl Outputs {
         letters: &Letters,
     ) -> Option<Expression> {
         let order: Vec<usize> = across.iter().flatten().map(|(column, _)| *column).collect();
+        if let Some(whole) = self.crossing_ones(across, alone, letters) {
+            return Some(whole);
+        }
         let crossed = order.windows(2).any(|pair| pair[0] > pair[1]);
         if crossed && !(self.rows == 2 && self.sizes.len() == 4 && order.len() == 2) {
             return None;
