@@ -45,7 +45,7 @@ const PROPERTIES: [Option<Property>; 5] = [
 ];
 
 impl Tree {
-    fn random(g: &mut Gen, rows: &[usize], columns: &[usize], depth: usize) -> Self {
+    pub(super) fn random(g: &mut Gen, rows: &[usize], columns: &[usize], depth: usize) -> Self {
         let (r, c) = (rows.to_vec(), columns.to_vec());
         let dimension = |g: &mut Gen| u8::arbitrary(g) as usize % 3;
         let grow = |g: &mut Gen, rows: &[usize], columns: &[usize]| {
@@ -116,7 +116,7 @@ impl Tree {
         }
     }
 
-    fn operands(&self) -> Vec<&Tree> {
+    pub(super) fn operands(&self) -> Vec<&Tree> {
         match self {
             Self::Letter(..) | Self::Identity(_) | Self::Ones(..) | Self::Commutation(..) => {
                 Vec::new()

@@ -208,8 +208,8 @@ impl Normaliser {
     }
 }
 
-/// (A∘B)^e = A^e ∘ B^e for an integer e and factors that stand beside each other as they were written, whatever is
-/// in them.
+/// (A∘B)^e = A^e ∘ B^e and (A^d)^e = A^(de) for an integer e < 0 and parts A and B that have no wire but outputs in
+/// common, whatever is in them.
 pub(super) fn distributed(factor: &Factor) -> Option<Sum> {
     let TensorKind::Piece(inner) = factor.tensor.kind() else {
         return None;
@@ -219,25 +219,73 @@ pub(super) fn distributed(factor: &Factor) -> Option<Sum> {
     };
     let diagram = &term.diagram;
     let negative = factor.exponent.is_integer() && factor.exponent < Rational64::zero();
-    let all_open = diagram.open().into_iter().all(|open| open);
+    let open = diagram.open();
     let mut outputs = diagram.outputs.clone();
     outputs.sort_unstable();
     outputs.dedup();
     let distinct = outputs.len() == diagram.outputs.len();
-    if !negative || diagram.factors.len() < 2 || !all_open || !distinct {
+    let bare = (diagram.degrees().iter().zip(&open)).any(|(&degree, open)| degree == 0 && !open);
+    if !negative || !distinct || bare {
         return None;
+    }
+    let groups = parts_between_outputs(diagram, &open);
+    let is_local = |group: &[Factor]| {
+        let slots = || group.iter().flat_map(|f| &f.slots);
+        group.len() == 1 && slots().all(|&wire| open[wire])
+    };
+    match groups.as_slice() {
+        [] => return None,
+        [only] if !is_local(only) || only[0].exponent.is_one() => return None,
+        _ => {}
     }
     let mut power = term.clone();
     power.coefficient = rational_power(&term.coefficient, factor.exponent)?;
-    power
-        .diagram
-        .factors
-        .iter_mut()
-        .for_each(|f| f.exponent *= factor.exponent);
+    power.diagram.factors = groups
+        .iter()
+        .map(|group| {
+            if is_local(group) {
+                let exponent = group[0].exponent * factor.exponent;
+                return Factor::to_the(group[0].tensor.clone(), exponent, group[0].slots.clone());
+            }
+            let mut part = Diagram {
+                wires: diagram.wires.clone(),
+                factors: group.clone(),
+                ..Diagram::default()
+            };
+            let degrees = part.degrees();
+            part.outputs = (0..open.len())
+                .filter(|&wire| open[wire] && degrees[wire] > 0)
+                .collect();
+            let slots = part.outputs.clone();
+            let unused: Vec<_> = (0..open.len()).filter(|&w| degrees[w] == 0).collect();
+            part.remove_wires(&unused);
+            let part = Tensor::piece(Sum::of(Term::of(part)));
+            Factor::to_the(part, factor.exponent, slots)
+        })
+        .collect();
+    let inner_wires: Vec<_> = (0..open.len()).filter(|&wire| !open[wire]).collect();
+    power.diagram.remove_wires(&inner_wires);
     Some(Sum {
         outputs: inner.outputs.clone(),
         terms: vec![power],
     })
+}
+
+/// The factors in groups that share no wire that is not open.
+fn parts_between_outputs(diagram: &Diagram, open: &[bool]) -> Vec<Vec<Factor>> {
+    let mut groups: Vec<Vec<Factor>> = Vec::new();
+    for factor in &diagram.factors {
+        let meets = |group: &Vec<Factor>| {
+            let mut slots = group.iter().flat_map(|f| &f.slots);
+            slots.any(|wire| !open[*wire] && factor.slots.contains(wire))
+        };
+        let (joined, mut others): (Vec<_>, Vec<_>) = groups.into_iter().partition(meets);
+        let mut own: Vec<Factor> = joined.into_iter().flatten().collect();
+        own.push(factor.clone());
+        others.push(own);
+        groups = others;
+    }
+    groups
 }
 
 /// A product of a number and factors on outputs.

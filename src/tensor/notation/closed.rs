@@ -56,8 +56,8 @@ fn is_linear(expression: &Expression) -> bool {
 /// 1ᵀv: ‖x‖², xᵀy, or the sum of the entries.
 fn sum_of_column(graph: &Graph, letters: &Letters) -> Expression {
     let node = &graph.nodes[0];
-    if let Some(x) = node.column.square() {
-        return x.clone().squared_norm();
+    if let Some(x) = node.column.root(letters) {
+        return x.squared_norm();
     }
     let first = num_rational::Rational64::from_integer(1);
     if let [(x, p), (y, q)] = node.column.0.as_slice()
@@ -78,8 +78,8 @@ fn sum_of_column(graph: &Graph, letters: &Letters) -> Expression {
 fn sum_of_matrix(graph: &Graph, letters: &Letters) -> Expression {
     let bare = graph.nodes.iter().all(|node| node.column.is_ones());
     if bare {
-        if let Some(matrix) = graph.edges[0].matrix.square() {
-            return better_turned(matrix, letters).squared_norm();
+        if let Some(matrix) = graph.edges[0].matrix.root(letters) {
+            return better_turned(&matrix, letters).squared_norm();
         }
         let matrix = graph.read(letters, 0, 0);
         return match matrix {

@@ -31,14 +31,19 @@ impl Entrywise {
         }
     }
 
-    /// A, where this is A∘A and nothing else.
-    pub(super) fn square(&self) -> Option<&Expression> {
-        match self.0.as_slice() {
-            [(expression, exponent)] if *exponent == Rational64::from_integer(2) => {
-                Some(expression)
-            }
-            _ => None,
+    /// A∘B, where this is A^{∘2}∘B^{∘2}; a mask is its own square.
+    pub(super) fn root(&self, letters: &Letters) -> Option<Expression> {
+        let two = Rational64::from_integer(2);
+        let even = |e: &Rational64| (e / two).is_integer();
+        if self.0.iter().all(|(_, e)| !even(e)) {
+            return None;
         }
+        let half = |(a, e): &(Expression, Rational64)| match () {
+            () if even(e) => Some((a.clone(), e / two)),
+            () if e.is_one() && letters.is_mask(a) => Some((a.clone(), *e)),
+            () => None,
+        };
+        Self(self.0.iter().map(half).collect::<Option<_>>()?).expression()
     }
 
     pub(super) fn times(&mut self, other: Self) {
@@ -71,27 +76,32 @@ impl Entrywise {
             .collect();
         for place in 0..factors.len() {
             let (base, exponent) = &factors[place];
-            if *exponent != -Rational64::one() {
-                continue;
-            }
-            let Some(argument) = one_plus_exponential(base) else {
+            let times = -*exponent;
+            let Some(u) = one_plus_exponential(base) else {
                 continue;
             };
-            let exponential = argument.clone().apply(Elementary::Exp);
-            let partner = factors
-                .iter()
-                .position(|(a, e)| *a == exponential && e.is_one());
-            let argument = if partner.is_some() {
-                argument
-            } else {
-                -argument
-            };
-            factors[place] = (argument.apply(Elementary::Sigmoid), Rational64::one());
-            if let Some(partner) = partner {
-                factors.remove(partner);
+            if !times.is_integer() || !times.is_positive() {
+                continue;
             }
+            // (1 + eᵘ)⁻ᵏ is σ(−u)ᵏ, and with eʲᵘ beside it σ(u)ʲ σ(−u)ᵏ⁻ʲ.
+            let partner = (1..=*times.numer()).find_map(|j| {
+                let multiple = scaled(&Rational::from_integer(j.into()), u.clone());
+                let exponential = multiple.apply(Elementary::Exp);
+                let found = factors
+                    .iter()
+                    .position(|(a, e)| *a == exponential && e.is_one());
+                found.map(|found| (found, Rational64::from_integer(j)))
+            });
+            let falling = (-u.clone()).apply(Elementary::Sigmoid);
+            let mut left = times;
+            if let Some((partner, j)) = partner {
+                factors[partner] = (u.apply(Elementary::Sigmoid), j);
+                left -= j;
+            }
+            factors[place] = (falling, left);
             break;
         }
+        factors.retain(|(_, exponent)| !exponent.is_zero());
         factors
     }
 

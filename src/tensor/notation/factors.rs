@@ -3,6 +3,7 @@
 
 use super::Writer;
 use super::forms::size_of;
+use super::length::length;
 use crate::expression::{Expression, Index, Kind};
 use crate::tensor::diagram::{Diagram, Factor, Sum, Wire};
 use crate::tensor::dimension::{Atom, Label};
@@ -24,8 +25,8 @@ pub(super) enum Part {
 pub(super) fn index_of(label: &Label) -> Index {
     let name = label.to_string();
     match name.parse() {
-        Ok(number) if label.is_number() => Index::Number(number),
-        _ => Index::from(name.as_str()),
+        Ok(number) => Index::Number(number),
+        Err(_) => Index::from(name.as_str()),
     }
 }
 
@@ -199,7 +200,14 @@ impl Writer {
         Some(match kept.as_slice() {
             [] => Part::Scalar(written),
             [wire] => Part::Column(*wire, written),
-            [row, column, ..] => Part::Matrix([*row, *column], written),
+            [row, column, ..] => {
+                let turned = self.letters.transpose(&written);
+                if length(&turned) < length(&written) {
+                    Part::Matrix([*column, *row], turned)
+                } else {
+                    Part::Matrix([*row, *column], written)
+                }
+            }
         })
     }
 }

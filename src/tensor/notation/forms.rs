@@ -3,9 +3,10 @@
 
 use crate::expression::{Expression, Kind, Name, Shape, Size};
 use crate::scalar::{Elementary, Rational};
+use crate::tensor::Property;
 use crate::tensor::diagram::{Diagram, Sum};
 use crate::tensor::dimension::{Atom, Dimension};
-use crate::tensor::symbol::{Property, Symbol};
+use crate::tensor::symbol::Symbol;
 use crate::tensor::tensor::TensorKind;
 use num_traits::{One, Signed, Zero};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,12 @@ impl Letters {
                 }
             }
         }
+    }
+
+    /// The letters.
+    #[cfg(test)]
+    pub(super) fn symbols(&self) -> Vec<&Symbol> {
+        self.symbols.values().collect()
     }
 
     /// Names for indices that mean nothing else here, the nicest first.
@@ -147,6 +154,15 @@ impl Letters {
         })
     }
 
+    /// Whether the expression is a letter whose entries are 0 and 1.
+    pub(super) fn is_mask(&self, expression: &Expression) -> bool {
+        let letter = match &expression.kind {
+            Kind::Name(name) => self.symbols.get(name),
+            _ => None,
+        };
+        letter.is_some_and(|symbol| symbol.is(Property::Mask))
+    }
+
     pub(super) fn is_scalar(&self, expression: &Expression) -> bool {
         self.shape(expression).is_scalar()
     }
@@ -205,7 +221,7 @@ impl Letters {
             }
             .into(),
             Kind::Transpose(a) => (**a).clone(),
-            Kind::Sum(terms) => shorter(Expression::sum(each(terms)), plain()),
+            Kind::Sum(terms) => shorter_in_product(Expression::sum(each(terms)), plain()),
             Kind::Negate(a) => -self.transpose(a),
             Kind::Product(factors) => {
                 let (scalars, chain) = self.scalars_and_chain(factors);
@@ -214,8 +230,8 @@ impl Letters {
                 shorter(turned, plain())
             }
             Kind::Quotient(a, b) => self.transpose(a).quotient((**b).clone()),
-            Kind::Hadamard(factors) => shorter(hadamard_of(each(factors)), plain()),
-            Kind::HadamardQuotient(a, b) => shorter(
+            Kind::Hadamard(factors) => shorter_in_product(hadamard_of(each(factors)), plain()),
+            Kind::HadamardQuotient(a, b) => shorter_in_product(
                 self.transpose(a).hadamard_quotient(self.transpose(b)),
                 plain(),
             ),
@@ -247,6 +263,15 @@ impl Letters {
             return Expression::identity_of(rows.clone());
         }
         column.diag()
+    }
+}
+
+/// The one that reads shorter where the first would stand in brackets; the first if both do.
+fn shorter_in_product(first: Expression, second: Expression) -> Expression {
+    if super::length::length(&second) < super::length::length(&first) + 2 {
+        second
+    } else {
+        first
     }
 }
 

@@ -44,6 +44,26 @@ pub(super) fn sum(terms: Vec<Written>, letters: &Letters) -> Option<Written> {
         .into_iter()
         .map(Written::without_needless_sign)
         .collect();
+    // Equal networks are one term already where the sum was collected.
+    let mut place = 0;
+    while place < terms.len() {
+        let (first, others) = terms.split_at(place + 1);
+        let first = &first[place];
+        let total = others
+            .iter()
+            .filter(|term| same_network(term, first))
+            .fold(first.coefficient.clone(), |sum, t| sum + &t.coefficient);
+        let first = Written {
+            coefficient: total,
+            ..first.clone()
+        };
+        terms.retain(|term| !same_network(term, &first));
+        if first.coefficient.is_zero() {
+            continue;
+        }
+        terms.insert(place, first);
+        place += 1;
+    }
     while terms.len() > 1 && terms.len() <= MOST_TERMS {
         let now = length(&plain(&terms));
         let mut keys: Vec<Common> = Vec::new();
@@ -57,7 +77,7 @@ pub(super) fn sum(terms: Vec<Written>, letters: &Letters) -> Option<Written> {
         let gathered = keys.iter().filter_map(|key| by(key, &terms, letters));
         let best = gathered.min_by_key(|terms| length(&plain(terms)));
         match best {
-            Some(better) if length(&plain(&better)) < now => terms = better,
+            Some(better) if length(&plain(&better)) <= now => terms = better,
             _ => break,
         }
     }
@@ -65,26 +85,38 @@ pub(super) fn sum(terms: Vec<Written>, letters: &Letters) -> Option<Written> {
         0 => None,
         1 => terms.pop(),
         _ => {
+            let together = bracket(&terms, letters);
             let number = content(&terms);
             if number.is_one() {
-                let mut all = Written::one();
-                let written = plain(&terms);
-                if letters.is_scalar(&written) {
-                    all.scalars = vec![written];
-                } else {
-                    all.matrices = vec![written];
-                }
-                return Some(all);
+                return Some(together);
             }
-            let mut inner: Vec<_> = terms;
-            for term in &mut inner {
+            for term in &mut terms {
                 term.coefficient /= &number;
             }
-            let mut all = sum(inner, letters)?;
-            all.coefficient *= number;
-            Some(all)
+            let mut divided = bracket(&terms, letters);
+            divided.coefficient *= &number;
+            // 2(A + B) rather than 2A + 2B, but −A − B rather than −(A + B).
+            let allowed = usize::from(!number.abs().is_one());
+            let longer = length(&divided.expression()) > length(&together.expression()) + allowed;
+            Some(if longer { together } else { divided })
         }
     }
+}
+
+fn same_network(a: &Written, b: &Written) -> bool {
+    a.matrices == b.matrices && a.scalars == b.scalars && a.divisors == b.divisors
+}
+
+/// The terms as one in brackets.
+fn bracket(terms: &[Written], letters: &Letters) -> Written {
+    let mut whole = Written::one();
+    let sum = plain(terms);
+    if letters.is_scalar(&sum) {
+        whole.scalars = vec![sum];
+    } else {
+        whole.matrices = vec![sum];
+    }
+    whole
 }
 
 /// The terms one after another.

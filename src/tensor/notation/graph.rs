@@ -42,7 +42,12 @@ pub(super) struct Graph {
 impl Graph {
     /// The matrix of an edge with its rows at this node; `None` for all ones.
     pub(super) fn read(&self, letters: &Letters, edge: usize, rows: usize) -> Option<Expression> {
-        self.read_entrywise(letters, edge, rows).expression()
+        let matrix = self.edges[edge].matrix.expression()?;
+        Some(if self.edges[edge].ends[0] == rows {
+            matrix
+        } else {
+            letters.transpose(&matrix)
+        })
     }
 
     fn read_entrywise(&self, letters: &Letters, edge: usize, rows: usize) -> Entrywise {

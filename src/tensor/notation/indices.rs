@@ -45,15 +45,16 @@ impl Writer {
             Some(summed(&name, written))
         };
         let order = |written: &Written| length(&written.expression());
+        let with_units = |written: &Written| has_units(&written.expression());
         let sum = free
             .iter()
             .filter_map(|&wire| one_more(wire))
-            .min_by_key(order);
+            .min_by_key(|written| (with_units(written), order(written)));
         match (sandwich, sum) {
             (Some(sandwich), Some(sum)) => {
                 // A sum of Kronecker products is read more easily than diag(vec P), unless unit vectors occur.
                 let longer = order(&sum) > order(&sandwich) + 8;
-                return if longer || has_units(&sum.expression()) {
+                return if longer || with_units(&sum) {
                     sandwich
                 } else {
                     sum

@@ -115,6 +115,37 @@ impl Outputs {
         self.kronecker(&across, &alone, letters)
     }
 
+    /// (A ⊗ 1_{m×n})K rather than 1ᵀ ⊗ A ⊗ 1: it has more in common with its neighbours (A ⊗ B)K.
+    fn crossing_ones(
+        &self,
+        across: &[Option<(usize, Expression)>],
+        alone: &[Option<Expression>],
+        letters: &Letters,
+    ) -> Option<Expression> {
+        if self.rows != 2 || self.sizes.len() != 4 {
+            return None;
+        }
+        let (row, other) = (
+            across.iter().position(Option::is_some)?,
+            across.iter().position(Option::is_none)?,
+        );
+        let (column, matrix) = across[row].as_ref()?;
+        if other > 1 || column - 2 != other {
+            return None;
+        }
+        let ones = outer(alone[other].clone()?, alone[row + 2].as_ref()?, letters);
+        if !matches!(ones.kind, Kind::Ones(_)) {
+            return None;
+        }
+        let (first, second) = if row == 0 {
+            (matrix.clone(), ones)
+        } else {
+            (ones, matrix.clone())
+        };
+        let commutation = Expression::commutation(self.sizes[3].clone(), self.sizes[2].clone());
+        Some(first.kronecker(second) * commutation)
+    }
+
     /// A Kronecker product of matrices and columns, with a commutation matrix where two matrices cross.
     fn kronecker(
         &self,
@@ -123,6 +154,9 @@ impl Outputs {
         letters: &Letters,
     ) -> Option<Expression> {
         let order: Vec<usize> = across.iter().flatten().map(|(column, _)| *column).collect();
+        if let Some(whole) = self.crossing_ones(across, alone, letters) {
+            return Some(whole);
+        }
         let crossed = order.windows(2).any(|pair| pair[0] > pair[1]);
         if crossed && !(self.rows == 2 && self.sizes.len() == 4 && order.len() == 2) {
             return None;
@@ -133,11 +167,15 @@ impl Outputs {
         let mut push = |expression: Expression, is_transposed: bool, open: &mut bool| {
             if is_transposed && *open {
                 let column: Expression = factors.pop().unwrap_or_else(|| Expression::ratio(1, 1));
-                factors.push(outer(column, expression));
+                factors.push(outer(column, &expression, letters));
                 *open = false;
             } else {
                 *open = !is_transposed && is_column(&expression, letters);
-                factors.push(expression);
+                factors.push(if is_transposed {
+                    letters.transpose(&expression)
+                } else {
+                    expression
+                });
             }
         };
         let mut open = false;
@@ -145,7 +183,7 @@ impl Outputs {
             if let Some((column, matrix)) = &across[row] {
                 while next < *column && !crossed {
                     let own = alone[next].as_ref()?;
-                    push(letters.transpose(own), true, &mut open);
+                    push(own.clone(), true, &mut open);
                     next += 1;
                 }
                 push(matrix.clone(), false, &mut open);
@@ -161,7 +199,7 @@ impl Outputs {
         }
         while next < self.sizes.len() {
             let own = alone[next].as_ref()?;
-            push(letters.transpose(own), true, &mut open);
+            push(own.clone(), true, &mut open);
             next += 1;
         }
         let all_identities = factors
@@ -197,31 +235,32 @@ fn is_column(expression: &Expression, letters: &Letters) -> bool {
 }
 
 /// v wᵀ; with ones on one side a matrix of ones: 1 (A 1)ᵀ = 1 Aᵀ.
-fn outer(column: Expression, row: Expression) -> Expression {
+fn outer(column: Expression, other: &Expression, letters: &Letters) -> Expression {
     let ones = |expression: &Expression| match &expression.kind {
-        Kind::Ones(Some((rows, columns))) => Some(if columns.is_one() {
-            rows.clone()
-        } else {
-            columns.clone()
-        }),
+        Kind::Ones(Some((rows, _))) => Some(rows.clone()),
         _ => None,
     };
-    if let (Some(m), Some(n)) = (ones(&column), ones(&row)) {
-        return Expression::ones(m, n);
+    // A 1, as A and the length of the 1.
+    let row_sums = |expression: &Expression| {
+        let Kind::Product(factors) = &expression.kind else {
+            return None;
+        };
+        let (last, others) = factors.split_last()?;
+        Some((product(others.iter().cloned()), ones(last)?))
+    };
+    match (ones(&column), ones(other)) {
+        (Some(m), Some(n)) => return Expression::ones(m, n),
+        (Some(m), None) => {
+            if let Some((matrix, n)) = row_sums(other) {
+                return product([Expression::ones(m, n), letters.transpose(&matrix)]);
+            }
+        }
+        (None, Some(n)) => {
+            if let Some((matrix, m)) = row_sums(&column) {
+                return product([matrix, Expression::ones(m, n)]);
+            }
+        }
+        (None, None) => {}
     }
-    // Only the ones at the inner end: 1_n (1_mᵀ A) = 1_{n×m} A, (A 1_m) 1_nᵀ = A 1_{m×n}.
-    if let (Some(m), Kind::Product(factors)) = (ones(&column), &row.kind)
-        && let Some(n) = ones(&factors[0])
-    {
-        let ones = Expression::ones(m, n);
-        return product(std::iter::once(ones).chain(factors[1..].iter().cloned()));
-    }
-    if let (Some(n), Kind::Product(factors)) = (ones(&row), &column.kind)
-        && let Some((last, others)) = factors.split_last()
-        && let Some(m) = ones(last)
-    {
-        let ones = Expression::ones(m, n);
-        return product(others.iter().cloned().chain([ones]));
-    }
-    product([column, row])
+    product([column, letters.transpose(other)])
 }

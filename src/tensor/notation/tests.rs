@@ -1,239 +1,56 @@
 //! Notation is right if evaluating it gives the formula back.
 
-use super::length::text;
-use crate::algebra::{AlgebraError, HALF, Matrix, MatrixAlgebra, Scalar};
-use crate::expression::{self, Expression, Kind, Name, Size};
-use crate::scalar::{Elementary, Rational};
-use crate::tensor::symbol::Property;
-use crate::tensor::{Dimension, Equality, Index, Network, Symbol};
-use num_rational::Rational64;
-use num_traits::ToPrimitive;
-use std::collections::BTreeMap;
+use crate::algebra::{HALF, Matrix, MatrixAlgebra, Scalar};
+use crate::expression::{Declarations, Shape, Size, Typing};
+use crate::scalar::Elementary;
+use crate::tensor::against_numbers::Tree;
+use crate::tensor::{Dimension, Equality, Index, Letters, Network, Property, Symbol};
+use quickcheck::{Arbitrary, Gen, TestResult};
+use quickcheck_macros::quickcheck;
 
 type M = Matrix<Network>;
 
-/// A small evaluator of the kinds that notation uses.
-struct Evaluator {
-    letters: BTreeMap<Name, Network>,
-    indices: BTreeMap<Name, Index>,
+fn size(dimension: &Dimension) -> Size {
+    super::forms::size_of(dimension.atoms())
 }
 
-fn dimension(size: &Size) -> Dimension {
-    let (names, number) = size.as_monomial().expect("a product of names");
-    names
-        .iter()
-        .fold(Dimension::number(number), |product, name| {
-            product.times(&Dimension::named(name.as_str()))
-        })
-}
-
-impl Evaluator {
-    fn index(&self, index: &expression::Index, over: &Dimension) -> Index {
-        match index {
-            expression::Index::Number(number) => Index::number(*number as u64, over),
-            expression::Index::Name(name) => self
-                .indices
-                .get(name)
-                .cloned()
-                .unwrap_or_else(|| Index::free(name.as_str(), over)),
-        }
-    }
-
-    /// What an index runs over, from its first use.
-    fn range(&self, body: &Expression, name: &Name) -> Dimension {
-        let mut found = None;
-        let is = |index: &expression::Index| *index == expression::Index::Name(name.clone());
-        body.any(&mut |part| {
-            let shape = |a: &Expression| {
-                let value = self.value(a).expect("the base of an index is well-shaped");
-                (value.rows(), value.columns())
-            };
-            found = match &part.kind {
-                Kind::UnitVector { index, size } if is(index) => size.as_ref().map(dimension),
-                Kind::Entry(a, i, _) if is(i) => Some(shape(a).0),
-                Kind::Entry(a, _, j) if is(j) => Some(shape(a).1),
-                Kind::Element(a, i) | Kind::Row(a, i) if is(i) => Some(shape(a).0),
-                Kind::Column(a, j) if is(j) => Some(shape(a).1),
-                _ => None,
-            };
-            found.is_some()
-        });
-        found.unwrap_or_else(|| panic!("{name} is not used in {}", text(body)))
-    }
-
-    fn product(&self, factors: &[Expression]) -> Result<Network, AlgebraError> {
-        let mut product = self.value(&factors[0])?;
-        for factor in &factors[1..] {
-            let next = self.value(factor)?;
-            let scalar = |a: &Network| a.rows() == Dimension::one() && a.columns() == a.rows();
-            product = match (scalar(&product), scalar(&next)) {
-                (true, _) => next.scale(&product)?,
-                (_, true) => product.scale(&next)?,
-                _ => product.multiply(&next)?,
-            };
-        }
-        Ok(product)
-    }
-
-    fn value(&self, e: &Expression) -> Result<Network, AlgebraError> {
-        let fold =
-            |operands: &[Expression],
-             by: &dyn Fn(&Network, &Network) -> Result<Network, AlgebraError>| {
-                let mut whole = self.value(&operands[0])?;
-                for operand in &operands[1..] {
-                    whole = by(&whole, &self.value(operand)?)?;
-                }
-                Ok::<_, AlgebraError>(whole)
-            };
-        let number = |number: &Rational| {
-            let part = |n: &num_bigint::BigInt| n.to_i64().expect("a small number");
-            Network::constant(crate::scalar::Ratio::new(
-                part(number.numer()),
-                part(number.denom()),
-            ))
-        };
-        let power = |e: &Rational| {
-            Rational64::new(
-                e.numer().to_i64().expect("small"),
-                e.denom().to_i64().expect("small"),
-            )
-        };
-        let both = |size: &Option<(Size, Size)>| {
-            let (m, n) = size.as_ref().expect("sizes are written");
-            (dimension(m), dimension(n))
-        };
-        Ok(match &e.kind {
-            Kind::Number(n) => number(n)?,
-            Kind::Name(name) => self.letters[name].clone(),
-            Kind::Dimension(size) => Network::size(&dimension(size)),
-            Kind::Identity(size) => Network::identity(&dimension(size.as_ref().expect("sized"))),
-            Kind::Ones(size) => {
-                let (m, n) = both(size);
-                Network::ones(&m, &n)
-            }
-            Kind::Zero(None) => number(&Rational::from_integer(0.into()))?,
-            Kind::Zero(size) => {
-                let (m, n) = both(size);
-                let ones = Network::ones(&m, &n);
-                ones.add(&ones.negate())?
-            }
-            Kind::Commutation(size) => {
-                let (m, n) = both(size);
-                Network::commutation(&m, &n)
-            }
-            Kind::UnitVector { index, size } => {
-                let size = dimension(size.as_ref().expect("sized"));
-                Network::unit(&size, &self.index(index, &size))?
-            }
-            Kind::Sum(terms) => fold(terms, &Network::add)?,
-            Kind::Negate(a) => self.value(a)?.negate(),
-            Kind::Product(factors) => self.product(factors)?,
-            Kind::Quotient(a, b) => self.value(a)?.scale(&self.value(b)?.reciprocal()?)?,
-            Kind::Hadamard(factors) => fold(factors, &Network::hadamard)?,
-            Kind::HadamardQuotient(a, b) => {
-                self.value(a)?.hadamard(&self.value(b)?.reciprocal()?)?
-            }
-            Kind::HadamardPower(a, e) => self.value(a)?.entrywise_power(power(e)),
-            Kind::Kronecker(factors) => fold(factors, &|a, b| Ok(a.kronecker(b)))?,
-            Kind::Power(a, e) => {
-                let a = self.value(a)?;
-                assert_eq!(
-                    a.rows(),
-                    Dimension::one(),
-                    "only powers of scalars are emitted"
-                );
-                a.entrywise_power(power(e))
-            }
-            Kind::Inverse(a) => self.value(a)?.inverse()?,
-            Kind::Transpose(a) => self.value(a)?.transpose(),
-            Kind::Trace(a) => self.value(a)?.trace()?,
-            Kind::Determinant(a) => self.value(a)?.determinant()?,
-            Kind::Norm(a) => {
-                let a = self.value(a)?;
-                a.frobenius(&a)?.elementwise(Elementary::Sqrt)?
-            }
-            Kind::SquaredNorm(a) => {
-                let a = self.value(a)?;
-                a.frobenius(&a)?
-            }
-            Kind::EntrySum(a) => {
-                let a = self.value(a)?;
-                a.frobenius(&Network::ones(&a.rows(), &a.columns()))?
-            }
-            Kind::Vec(a) => self.value(a)?.vec(),
-            Kind::Diag(a) => {
-                let a = self.value(a)?;
-                if a.columns() == Dimension::one() {
-                    a.diagonal_matrix()?
-                } else {
-                    a.diagonal()?
-                }
-            }
-            Kind::Apply(function, a) => self.value(a)?.elementwise(*function)?,
-            Kind::Entry(a, i, j) => {
-                let a = self.value(a)?;
-                a.entry(&self.index(i, &a.rows()), &self.index(j, &a.columns()))?
-            }
-            Kind::Element(a, i) => {
-                let a = self.value(a)?;
-                assert_eq!(a.columns(), Dimension::one(), "an element is of a column");
-                a.row(&self.index(i, &a.rows()))?
-            }
-            Kind::Row(a, i) => {
-                let a = self.value(a)?;
-                a.row(&self.index(i, &a.rows()))?
-            }
-            Kind::Column(a, j) => {
-                let a = self.value(a)?;
-                a.column(&self.index(j, &a.columns()))?
-            }
-            Kind::IndexSum { indices, body, .. } => self.index_sum(indices, body)?,
-            other => panic!("{other:?} is not emitted"),
-        })
-    }
-
-    fn index_sum(&self, names: &[Name], body: &Expression) -> Result<Network, AlgebraError> {
-        let Some((first, others)) = names.split_first() else {
-            return self.value(body);
-        };
-        let over = self.range(body, first);
-        let with = |index: &Index| {
-            let mut indices = self.indices.clone();
-            indices.insert(first.clone(), index.clone());
-            let inner = Self {
-                letters: self.letters.clone(),
-                indices,
-            };
-            inner.index_sum(others, body)
-        };
-        let like = with(&Index::free(first.as_str(), &over))?;
-        <Network as MatrixAlgebra>::sum(&over, (&like.rows(), &like.columns()), |index| with(index))
-    }
-}
-
-/// The notation of a formula, after checking that it says the formula.
-fn checked(formula: &Network, original: &Network, letters: &[&Symbol]) -> String {
+/// The notation of a formula, and whether it equals the original; an error if it is not well-shaped.
+fn round_trip(
+    formula: &Network,
+    original: &Network,
+    symbols: &[&Symbol],
+) -> Result<(String, Equality), String> {
     let notation = formula.notation();
-    let evaluator = Evaluator {
-        letters: letters
-            .iter()
-            .map(|s| (Name::from(s.name()), Network::symbol(s)))
-            .collect(),
-        indices: BTreeMap::new(),
-    };
-    let written = text(&notation);
-    let value = evaluator
-        .value(&notation)
-        .unwrap_or_else(|error| panic!("{written}: {error}"));
-    let (rows, columns) = (value.rows(), value.columns());
-    assert!(
-        rows.same_size(&formula.rows()) && columns.same_size(&formula.columns()),
-        "{written} is {rows}×{columns}, not {}×{}",
-        formula.rows(),
-        formula.columns()
-    );
-    assert_eq!(value.equality(original), Ok(Equality::Proved), "{written}");
-    written
+    let mut declarations = Declarations::default();
+    for symbol in symbols {
+        let shape = Shape::new(size(symbol.rows()), size(symbol.columns()));
+        declarations.set_shape(symbol.name(), shape);
+        for property in symbol.properties() {
+            declarations.add_property(symbol.name(), *property);
+        }
+    }
+    let shape = Shape::new(size(&formula.rows()), size(&formula.columns()));
+    let typing = Typing::infer(&[], &declarations).map_err(|error| error.to_string())?;
+    let said = |error: &dyn std::fmt::Display| format!("{notation}: {error}");
+    let typed = typing
+        .check(&notation, Some(&shape))
+        .map_err(|e| said(&e))?;
+    let letters = symbols
+        .iter()
+        .fold(Letters::new(&typing), |letters, &symbol| {
+            letters.with(symbol.clone())
+        });
+    let value = letters.network(&typed).map_err(|e| said(&e))?;
+    let equality = value.equality(original).map_err(|e| said(&e))?;
+    Ok((notation.to_string(), equality))
+}
+
+/// The notation of a formula, after checking that it says the original: well-shaped, and equal when evaluated.
+fn checked(formula: &Network, original: &Network, symbols: &[&Symbol]) -> String {
+    match round_trip(formula, original, symbols) {
+        Ok((notation, Equality::Proved)) => notation,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn dims<const N: usize>(names: [&str; N]) -> [Dimension; N] {
@@ -306,18 +123,18 @@ fn factorization() {
     println!("{}", d.block(&w, &x));
 }
 
-struct Letters {
+struct Sizes {
     n: Dimension,
     m: Dimension,
     k: Dimension,
 }
 
-fn nmk() -> Letters {
+fn nmk() -> Sizes {
     let [n, m, k] = dims(["n", "m", "k"]);
-    Letters { n, m, k }
+    Sizes { n, m, k }
 }
 
-impl Letters {
+impl Sizes {
     fn matrix(&self, name: &str, shape: &str) -> Symbol {
         let dimension = |letter: char| match letter {
             'n' => self.n.clone(),
@@ -474,4 +291,136 @@ fn others() {
     println!("{}", d.f());
     println!("{}", d.gradient(&x));
     println!("{}", d.block(&x, &x));
+}
+
+/// A random polynomial formula, perhaps inside a nonlinear function, and what is derived from it.
+#[derive(Debug, Clone)]
+struct Random {
+    tree: Tree,
+    form: usize,
+}
+
+impl Arbitrary for Random {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let shapes: [(&[usize], &[usize]); 7] = [
+            (&[], &[]),
+            (&[], &[]),
+            (&[0], &[1]),
+            (&[0], &[0]),
+            (&[1], &[]),
+            (&[0, 1], &[1, 0]),
+            (&[2, 0], &[]),
+        ];
+        let (rows, columns) = shapes[usize::arbitrary(g) % shapes.len()];
+        let depth = 1 + usize::arbitrary(g) % 4;
+        Self {
+            tree: Tree::random(g, rows, columns, depth),
+            form: usize::arbitrary(g) % 9,
+        }
+    }
+
+    fn shrink(&self) -> Box<dyn Iterator<Item = Self>> {
+        let form = self.form;
+        let operands: Vec<Tree> = self.tree.operands().into_iter().cloned().collect();
+        Box::new(operands.into_iter().map(move |tree| Self { tree, form }))
+    }
+}
+
+impl Random {
+    fn formula(&self) -> Network {
+        let network = self.tree.network();
+        let function = |function| network.elementwise(function).expect("networks have it");
+        match self.form {
+            0 => function(Elementary::Exp),
+            1 => function(Elementary::Ln),
+            2 => network.reciprocal().expect("networks have it"),
+            3 => network.inverse().unwrap_or(network),
+            4 => network.determinant().unwrap_or(network),
+            _ => network,
+        }
+    }
+}
+
+/// Formulas, their gradients or Jacobians, and second derivatives, each as it is, collected and multiplied out.
+/// `exact` is about polynomials, where a proof is always to be had.
+fn says_what_it_stands_for(formula: &Network, exact: bool) -> Result<(), String> {
+    let own = super::forms::Letters::of(formula.sum());
+    let symbols = own.symbols();
+    let mut derived = vec![formula.clone()];
+    for symbol in symbols.iter().take(2) {
+        derived.push(match formula.gradient(symbol) {
+            Ok(gradient) => gradient,
+            Err(_) => formula.jacobian(symbol),
+        });
+    }
+    for symbol in symbols.iter().take(1) {
+        if let (true, Ok(block)) = (exact, formula.hessian_block(symbol, symbol)) {
+            derived.push(block);
+        }
+    }
+    for original in &derived {
+        if original.sum().terms.len() > 12 {
+            continue;
+        }
+        let (Ok(collected), Ok(expanded)) = (original.collected(), original.normal_form()) else {
+            continue;
+        };
+        if expanded.terms.len() > 12 {
+            continue;
+        }
+        let expanded = original.with_sum(expanded);
+        for form in [original, &collected, &expanded] {
+            let (notation, equality) = round_trip(form, original, &symbols)?;
+            let fine = match equality {
+                Equality::Proved => true,
+                Equality::Refuted => false,
+                Equality::Undecided { .. } => !exact,
+            };
+            if !fine {
+                return Err(format!("{notation}: {equality:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[quickcheck]
+fn random_formulas_are_said_right(random: Random) -> TestResult {
+    let tree = random.tree.network();
+    let polynomial = says_what_it_stands_for(&tree, true);
+    let is_zero = |network: &Network| {
+        let collected = network.collected();
+        collected.is_ok_and(|network| network.sum().terms.is_empty())
+    };
+    let all = polynomial.and_then(|()| match random.form {
+        0..5 if !is_zero(&tree) => says_what_it_stands_for(&random.formula(), false),
+        _ => Ok(()),
+    });
+    match all {
+        Ok(()) => TestResult::passed(),
+        Err(wrong) => TestResult::error(wrong),
+    }
+}
+
+/// What may be asked of an index: free ones stay, on letters, brackets and functions; numbers count from one.
+#[test]
+fn entries() {
+    let l = nmk();
+    let [x, w, h] =
+        [("X", "nm"), ("W", "nk"), ("H", "km")].map(|(name, shape)| l.matrix(name, shape));
+    let (i, j) = (Index::free("a", &l.n), Index::free("b", &l.m));
+    let wh = letter(&w) * letter(&h);
+    let gap = wh.clone() - letter(&x);
+    let say = |formula: Scalar<Network>| {
+        let network = value(formula).collected().expect("small");
+        println!("{}", network.notation());
+    };
+    say(wh.entry(&i, &j));
+    say(gap.entry(&i, &j));
+    say(&gap.entry(&i, &j) * &gap.entry(&i, &j));
+    say(wh
+        .elementwise(Elementary::Ln)
+        .entry(&i, &Index::number(2, &l.m)));
+    let row = gap.row(&i).into_result().expect("a row");
+    println!("{}", row.collected().expect("small").notation());
 }

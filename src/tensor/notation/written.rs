@@ -34,6 +34,22 @@ impl Written {
 
     /// The term as an expression.
     pub(super) fn expression(&self) -> Expression {
+        // xᵀAx/‖x‖² stands in front as one number.
+        if !self.divisors.is_empty()
+            && !self.matrices.is_empty()
+            && self
+                .scalars
+                .iter()
+                .any(|s| matches!(s.kind, Kind::Product(_)))
+        {
+            let mut number = self.clone();
+            number.matrices = Vec::new();
+            number.coefficient = Rational::one();
+            let mut whole = self.clone();
+            whole.divisors = Vec::new();
+            whole.scalars = vec![number.expression()];
+            return whole.expression();
+        }
         let mut factors = self.scalars.clone();
         if !self.matrices.is_empty() {
             // An identity is superfluous beside matrices, not beside numbers.
@@ -61,17 +77,28 @@ impl Written {
         }
         let mut turned = self.clone();
         turned.coefficient = -turned.coefficient;
-        for place in 0..self.matrices.len() {
-            if let Some(negative) = negated(&self.matrices[place]) {
-                turned.matrices[place] = negative;
-                return turned;
+        // What occurs twice, as in (x − a)(x − a)ᵀ, would no longer look the same.
+        let whole = text(&self.expression());
+        let once = |factor: &Expression| {
+            let bare = match &factor.kind {
+                Kind::Transpose(a) => a,
+                _ => factor,
+            };
+            whole.matches(&text(bare)).count() == 1
+        };
+        let turn = |factors: &mut Vec<Expression>| {
+            let place = factors
+                .iter()
+                .position(|factor| negated(factor).is_some() && once(factor));
+            let negative = place.and_then(|place| Some((place, negated(&factors[place])?)));
+            if let Some((place, negative)) = negative {
+                factors[place] = negative;
+                return true;
             }
-        }
-        for place in 0..self.scalars.len() {
-            if let Some(negative) = negated(&self.scalars[place]) {
-                turned.scalars[place] = negative;
-                return turned;
-            }
+            false
+        };
+        if turn(&mut turned.matrices) || turn(&mut turned.scalars) {
+            return turned;
         }
         self
     }
@@ -79,25 +106,28 @@ impl Written {
     /// Where it stands in a sum: positive terms first, then constants, then by degree, those with a scalar letter
     /// in front later.
     pub(super) fn place(&self) -> impl Ord + use<> {
-        let all = || {
-            self.scalars
-                .iter()
-                .chain(&self.matrices)
-                .chain(&self.divisors)
-        };
-        let letters: usize = all().map(degree).sum();
+        let all = self
+            .scalars
+            .iter()
+            .chain(&self.matrices)
+            .chain(&self.divisors);
+        let letters: usize = all.map(degree).sum();
         let lettered = self
             .scalars
             .iter()
             .any(|scalar| matches!(scalar.kind, Kind::Name(_)));
-        let transposes = text(&self.expression()).matches('ᵀ').count();
+        let whole = self.expression();
+        let crossed = whole.any(&mut |part| matches!(part.kind, Kind::Commutation(_)));
+        let text = text(&whole);
         (
             self.coefficient.is_negative(),
             letters > 0,
+            crossed,
             lettered,
             std::cmp::Reverse(letters),
-            transposes,
-            text(&self.expression()),
+            text.matches('ᵀ').count(),
+            length(&whole),
+            text,
         )
     }
 }
