@@ -154,21 +154,7 @@ impl From<AlgebraError> for Stop {
 
 impl Entry {
     fn declarations(&self) -> Result<Declarations, Stop> {
-        // An index declaration says what sums run over; shapes say it too.
-        let said: Vec<_> = self.given.split(", ").collect();
-        let mut kept: Vec<&str> = Vec::new();
-        let mut pending: Vec<&str> = Vec::new();
-        for part in said {
-            pending.push(part);
-            if part.contains(':') {
-                if !part.contains('…') {
-                    kept.append(&mut pending);
-                }
-                pending.clear();
-            }
-        }
-        kept.extend(pending);
-        let mut declarations = Declarations::parse(&kept.join(", "))
+        let mut declarations = Declarations::parse(&self.given)
             .map_err(|e| Stop::Broken(format!("{e}: {}", self.given)))?;
         let moving: Vec<(Name, Shape)> = declarations
             .names()

@@ -1,6 +1,6 @@
 //! What is said about names beforehand: shapes and properties.
 //!
-//! `A symmetric, X: n x m, W, H ∈ ℝ^{n×n}, x: n, λ: scalar, P mask, m = nk`
+//! `A symmetric, X: n x m, W, H ∈ ℝ^{n×n}, x: n, λ: scalar, P mask, m = nk, i, j = 1,…,n`
 
 mod property;
 mod reader;
@@ -27,7 +27,7 @@ pub struct Declared {
     pub span: Span,
 }
 
-/// Everything that is declared: names with shapes and properties, and equations between sizes.
+/// Everything that is declared: names with shapes and properties, ranges of indices, equations between sizes.
 ///
 /// ```
 /// # use matproof::expression::{Declarations, Property};
@@ -39,6 +39,7 @@ pub struct Declared {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Declarations {
     names: BTreeMap<Name, Declared>,
+    ranges: BTreeMap<Name, Size>,
     equations: Vec<(Size, Size, Span)>,
 }
 
@@ -73,6 +74,12 @@ impl Declarations {
     /// The declared names in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = (&Name, &Declared)> {
         self.names.iter()
+    }
+
+    /// What an index runs up to, if that is declared: n for `i: 1…n`.
+    #[must_use]
+    pub fn range(&self, index: &str) -> Option<&Size> {
+        self.ranges.get(index)
     }
 
     /// Equations between sizes, as m = nk.
@@ -125,6 +132,7 @@ impl Declarations {
         let equations = self.equations.iter().flat_map(|(a, b, _)| [a, b]);
         sizes
             .chain(equations)
+            .chain(self.ranges.values())
             .flat_map(Size::names)
             .cloned()
             .collect()
@@ -162,6 +170,14 @@ impl Declarations {
             }
         }
         match reader.peek() {
+            Some(Token::Colon | Token::In | Token::Equals) if reader.begins_range() => {
+                reader.at += 1;
+                let range = reader.range()?;
+                for name in &names {
+                    self.ranges_over(name, &range, &first)?;
+                }
+                Ok(())
+            }
             Some(Token::Colon | Token::In) => {
                 reader.at += 1;
                 let shape = reader.shape()?;
@@ -223,6 +239,17 @@ impl Declarations {
                 declared.shape = Some(shape.clone());
                 Ok(())
             }
+        }
+    }
+
+    fn ranges_over(&mut self, index: &Name, range: &Size, span: &Span) -> Result<(), ParseError> {
+        match self.ranges.insert(index.clone(), range.clone()) {
+            Some(before) if before != *range => Err(ParseError::new(
+                span.clone(),
+                format!("one range for the index {index}"),
+                format!("1…{before} and 1…{range}"),
+            )),
+            _ => Ok(()),
         }
     }
 

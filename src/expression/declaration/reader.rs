@@ -1,8 +1,9 @@
 //! Names, shapes and sizes in the text of declarations, where letters that stand together are words.
 
 use crate::expression::lexer::{Bracket, Lexeme, Token};
-use crate::expression::parser::sizes::sizes;
-use crate::expression::{Name, ParseError, Shape, Span};
+use crate::expression::parser::sizes::{one_size, sizes};
+use crate::expression::{Name, ParseError, Shape, Size, Span};
+use num_traits::One;
 
 /// Reads from left to right.
 pub(super) struct Reader<'a> {
@@ -159,6 +160,42 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether 1…n, 1..n, 1,…,n or one of them in braces stands behind the next token.
+    pub(super) fn begins_range(&self) -> bool {
+        let behind = self.lexemes.get(self.at + 1..).unwrap_or_default();
+        let mut tokens = behind.iter().map(|l| &l.token).peekable();
+        tokens.next_if(|token| opens(token));
+        matches!(tokens.next(), Some(Token::Number(_))) && {
+            tokens.next_if(|token| **token == Token::Comma);
+            tokens.next() == Some(&Token::Dots)
+        }
+    }
+
+    /// 1…n, with or without commas and braces.
+    pub(super) fn range(&mut self) -> Result<Size, ParseError> {
+        let start = self.here().start;
+        let braced = self.peek().is_some_and(opens);
+        self.at += usize::from(braced);
+        let one = matches!(self.peek(), Some(Token::Number(n)) if n.is_one());
+        if !one {
+            let error = self.unexpected("1, where indices begin");
+            return Err(error.hint("as in `i: 1…n`"));
+        }
+        self.at += 1;
+        while matches!(self.peek(), Some(Token::Comma | Token::Dots)) {
+            self.at += 1;
+        }
+        let lexemes = self.size_tokens();
+        let size = one_size(lexemes, &self.since(start))?;
+        if braced {
+            match self.peek() {
+                Some(Token::Close(Bracket::Curly | Bracket::Brace)) => self.at += 1,
+                _ => return Err(self.unexpected("`}`")),
+            }
+        }
+        Ok(size)
+    }
+
     /// The tokens from here that belong to sizes.
     pub(super) fn size_tokens(&mut self) -> &'a [Lexeme] {
         let start = self.at;
@@ -217,6 +254,10 @@ impl<'a> Reader<'a> {
         }
         true
     }
+}
+
+fn opens(token: &Token) -> bool {
+    matches!(token, Token::Open(Bracket::Curly | Bracket::Brace))
 }
 
 fn is_property_word(word: &str) -> bool {

@@ -64,12 +64,37 @@ fn every_spelling_of_a_shape() {
 }
 
 #[test]
+fn every_spelling_of_a_range() {
+    for text in [
+        "i: 1…n",
+        "k, i: 1…n",
+        "i = 1,…,n",
+        "i=1..n",
+        "i = 1...n, A symmetric",
+        r"i = 1, \ldots, n",
+        r"i \in \{1, \dots, n\}",
+        "x: n, i ∈ {1,…,n}; X: n×m",
+    ] {
+        let given = Declarations::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!(given.range("i").unwrap().to_string(), "n", "{text}");
+        assert!(given.get("i").is_none() && given.dimensions().contains("n"));
+    }
+    let given = Declarations::parse("i: 1…nk, j = 1..n + 1, p: 1…3").unwrap();
+    let ranges = ["i", "j", "p"].map(|index| given.range(index).unwrap().to_string());
+    assert_eq!(ranges, ["kn", "n + 1", "3"]);
+    let error = |text: &str| Declarations::parse(text).unwrap_err().to_string();
+    assert!(error("i: 0…n").contains("1, where indices begin"));
+    assert!(error("i: 1…n, i: 1…m").contains("one range for the index i"));
+    assert!(error("i: 1…").contains("a size"));
+}
+
+#[test]
 fn what_is_wrong_is_pointed_at() {
     let error = |text: &str| Declarations::parse(text).unwrap_err();
     assert_eq!(error("A irreducible").span, 2..13);
     assert_eq!(
-        error("A idempotent").to_string(),
-        "expected a property, found `idempotent`"
+        error("A irreducible").to_string(),
+        "expected a property, found `irreducible`"
     );
     assert!(error("X: n×m×k").to_string().contains("rows × columns"));
     assert!(error("X: n, X: m").to_string().contains("one shape for X"));

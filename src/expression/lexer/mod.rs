@@ -2,7 +2,8 @@
 //!
 //! What only changes the look is gone afterwards: letter styles, spacing, `\left` and `\right`. Letters that
 //! stand together are taken apart (`WH` is W·H) except in a declared name, a function's name, or an upright
-//! name (`\mathrm{loss}`). `½`, `²`, `ᵀ`, `ᵢ` become what they abbreviate.
+//! name (`\mathrm{loss}`). A digit behind a letter is its subscript (`W1` is W_1), but a 1 that has sizes of its own
+//! below it is the vector of ones (`n1_{n×m}` is n·𝟏_{n×m}). `½`, `²`, `ᵀ`, `ᵢ` become what they abbreviate.
 
 mod small;
 mod tex;
@@ -176,6 +177,7 @@ impl<'a> Lexer<'a> {
             '∈' => (Token::In, bytes),
             '=' => (Token::Equals, bytes),
             '𝟏' | '𝟙' => (Token::Ones, bytes),
+            '…' | '⋯' => (Token::Dots, bytes),
             '½' => (fraction(1, 2), bytes),
             '⅓' => (fraction(1, 3), bytes),
             '⅔' => (fraction(2, 3), bytes),
@@ -220,6 +222,8 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let transposes = rest.strip_prefix(".T");
         match () {
+            () if rest.starts_with("...") => self.push(Token::Dots, 3),
+            () if rest.starts_with("..") => self.push(Token::Dots, 2),
             () if rest.starts_with(".*") => self.push(Token::Circle, 2),
             () if rest.starts_with("./") => self.push(Token::CircleSlash, 2),
             () if rest.starts_with(".^") => self.push(Token::DotCaret, 2),
@@ -333,13 +337,13 @@ impl<'a> Lexer<'a> {
                 break;
             }
             let (mut text, mut bytes) = self.accented(c, 1);
-            // W1 is the name W_1.
+            // W1 is the name W_1; in n1_{n×n} and 1ᵀA1 the 1 is the vector of ones.
             let after = here.get(bytes..).unwrap_or_default();
             let digits = after
                 .find(|c: char| !c.is_ascii_digit())
                 .unwrap_or(after.len());
-            if digits > 0 && !(digits == 1 && after.starts_with('1') && self.has_transposed_ones())
-            {
+            let one = &after[..digits] == "1";
+            if digits > 0 && !(one && (self.has_transposed_ones() || has_sizes(&after[1..]))) {
                 text = subscripted(&text, &after[..digits]);
                 bytes += digits;
             }
@@ -401,6 +405,14 @@ impl<'a> Lexer<'a> {
             self.digits = open.digits.saturating_sub(1);
         }
     }
+}
+
+/// Whether a subscript of sizes follows; i and j are indices, so `W1_{ij}` is an entry of W_1.
+fn has_sizes(text: &str) -> bool {
+    let small = text.starts_with(|c| subscript(c).is_some() && !['ᵢ', 'ⱼ'].contains(&c));
+    let below = text.trim_start().strip_prefix('_').map(str::trim_start);
+    let first = below.map(|below| below.trim_start_matches('{').trim_start());
+    small || first.is_some_and(|first| !first.starts_with(['i', 'j']))
 }
 
 fn fraction(numerator: i64, denominator: i64) -> Token {

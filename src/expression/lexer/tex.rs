@@ -53,6 +53,7 @@ impl Lexer<'_> {
             "lvert" => Token::Bar(Side::Left),
             "rvert" => Token::Bar(Side::Right),
             "in" => Token::In,
+            "dots" | "ldots" | "cdots" | "dotsc" => Token::Dots,
             "cr" => Token::RowEnd,
             "left" | "bigl" | "Bigl" | "biggl" | "Biggl" => {
                 self.skip(bytes);

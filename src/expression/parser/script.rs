@@ -12,6 +12,9 @@
 //! | anything else | a name | part of the name: `W_1`, `W_{in}`, `W_x` |
 //!
 //! A name that is declared with its subscript is that name.
+//!
+//! Without braces a subscript is one character, or the letters of two indices behind a capital: `A_ij`, `K_mn`. So
+//! `I_n1_m` is I_n·𝟏_m.
 
 use super::super::lexer::{Bracket, Lexeme, Token, subscripted};
 use super::super::{Expression, Index, Kind, ParseError, Size, Span};

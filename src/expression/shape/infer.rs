@@ -260,8 +260,10 @@ impl<'a> Inference<'a> {
         let runs = match (bound, self.free.get(name)) {
             (Some((_, runs)), _) | (None, Some(runs)) => runs.clone(),
             (None, None) => {
-                self.free.insert(name.clone(), size.clone());
-                return Ok(());
+                let declared = self.declarations.range(name.as_str());
+                let runs = declared.unwrap_or(size).clone();
+                self.free.insert(name.clone(), runs.clone());
+                runs
             }
         };
         self.equate(&runs, size, of, |this| ShapeError::Index {

@@ -16,10 +16,12 @@ impl Inference<'_> {
     ) -> Result<(Kind<Typed>, Shape), ShapeError> {
         let sizes: Vec<Size> = indices
             .iter()
-            .map(|_| match over {
-                Some(Over::UpTo(size)) => size.clone(),
-                _ => self.fresh(),
-            })
+            .map(
+                |index| match (over, self.declarations.range(index.as_str())) {
+                    (Some(Over::UpTo(size)), _) | (_, Some(size)) => size.clone(),
+                    _ => self.fresh(),
+                },
+            )
             .collect();
         if let Some(Over::Set(set, row)) = over {
             self.set(set, row.as_ref(), &sizes, e)?;
