@@ -508,7 +508,7 @@ impl Law {
                         let exponent = i64::try_from(*size).map_err(|e| e.to_string())?;
                         factor(TensorKind::Piece(scalar.clone()), exponent.into())
                     }
-                    atom @ Atom::Named(_) => {
+                    atom @ (Atom::Named(_) | Atom::Tied(_)) => {
                         let log = TensorKind::Elementary(Elementary::Ln, scalar.clone());
                         let exponent = beside(&dimension(atom).diagram, &factor(log, one));
                         let exp = TensorKind::Elementary(Elementary::Exp, sum_of(exponent));
@@ -787,7 +787,9 @@ fn number(coefficient: Rational) -> Term {
 fn dimension(atom: &Atom) -> Term {
     match atom {
         Atom::Number(size) => number(Rational::from_integer((*size).into())),
-        Atom::Named(_) => Term::of(factor(TensorKind::Dimension(atom.clone()), One::one())),
+        Atom::Named(_) | Atom::Tied(_) => {
+            Term::of(factor(TensorKind::Dimension(atom.clone()), One::one()))
+        }
     }
 }
 
