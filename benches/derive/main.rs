@@ -155,7 +155,10 @@ fn objectives(criterion: &mut Criterion) {
         .filter(|claim| !claim.group.contains('J'))
         .map(|claim| {
             let mut next = 0.3;
-            let sizes: Vec<_> = [3, 4, 2, 5].into_iter().take(claim.signature.dimensions().len()).collect();
+            let sizes: Vec<_> = [3, 4, 2, 5]
+                .into_iter()
+                .take(claim.signature.dimensions().len())
+                .collect();
             let point = claim.signature.draw(&sizes, |_| {
                 next = (next * 7.3) % 2.0;
                 next - 1.0
@@ -200,9 +203,12 @@ fn hard(criterion: &mut Criterion) {
             product * Matrix::new(Network::symbol(&letter(&format!("A{i}"), "n", "n")))
         });
         let different = different.trace().into_result().expect("square");
-        group.bench_function(BenchmarkId::new("baseline: tr(A₀A₁A₂…), factors", factors), |bencher| {
-            bencher.iter(|| black_box(different.normal_form()));
-        });
+        group.bench_function(
+            BenchmarkId::new("baseline: tr(A₀A₁A₂…), factors", factors),
+            |bencher| {
+                bencher.iter(|| black_box(different.normal_form()));
+            },
+        );
         let chain = chain.into_result().expect("square");
         group.bench_function(BenchmarkId::new("AAᵀ…, factors", factors), |bencher| {
             bencher.iter(|| black_box(chain.normal_form()));

@@ -40,6 +40,11 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
                 tone: tone(fallen),
             },
             BigNumber {
+                value: panel.proved_claims().count().to_string(),
+                label: "of these proved for every shape".to_owned(),
+                tone: Tone::Good,
+            },
+            BigNumber {
                 value: of(surviving, panel.liars.len()),
                 label: "plausible wrong formulas caught".to_owned(),
                 tone: tone(surviving),
