@@ -59,7 +59,7 @@ impl Network {
 }
 
 /// Why a sum in normal form that is not empty might still be zero; `None` if it cannot.
-fn undecidable(sum: &Sum) -> Option<String> {
+pub(super) fn undecidable(sum: &Sum) -> Option<String> {
     sum.terms.iter().find_map(|term| outside(&term.diagram))
 }
 
