@@ -79,7 +79,7 @@ impl Chain {
 }
 
 impl Step {
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         let actual = consequence(&self.rule, &self.before)?;
         let same = actual.len() == self.after.len()
             && actual.iter().map(sorted).eq(self.after.iter().map(sorted));

@@ -464,6 +464,24 @@ fn forged_laws_hold(proof: &Proof) -> usize {
     forged
 }
 
+/// Every step with one field changed, and with what follows from the change: whatever is accepted is true.
+#[test]
+fn spoiled_steps_are_true_if_accepted() {
+    let mut accepted = 0;
+    for proof in proofs() {
+        for step in proof.left.steps.iter().chain(&proof.right.steps) {
+            for changed in changed_steps(step) {
+                if changed.check().is_ok() {
+                    accepted += 1;
+                    let true_all_the_same = !refuted(&changed.before, &changed.after);
+                    assert!(true_all_the_same, "{changed:?}");
+                }
+            }
+        }
+    }
+    assert!(accepted > 100, "{accepted}");
+}
+
 /// One step that says the term becomes these.
 fn rejected(rule: Rule, before: Term, after: Vec<Term>) -> String {
     let sum = |terms: Vec<Term>| {
