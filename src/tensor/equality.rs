@@ -137,7 +137,7 @@ fn multiplied(sum: &Sum, side: usize, matrix: &Sum) -> Vec<Term> {
 }
 
 /// Why a sum in normal form that is not empty might still be zero; `None` if it cannot.
-fn undecidable(sum: &Sum) -> Option<String> {
+pub(super) fn undecidable(sum: &Sum) -> Option<String> {
     sum.terms.iter().find_map(|term| outside(&term.diagram))
 }
 

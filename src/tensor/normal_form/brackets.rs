@@ -155,7 +155,7 @@ impl Normaliser {
     }
 
     /// The factors common to all terms and a number, and what is left: their product is the sum.
-    pub(super) fn content(&mut self, sum: Sum) -> Result<(Content, Sum), GivenUp> {
+    pub(in crate::tensor) fn content(&mut self, sum: Sum) -> Result<(Content, Sum), GivenUp> {
         let Some(leading) = leading(&sum) else {
             return Ok((Content::one(&sum.outputs), sum));
         };
@@ -191,7 +191,7 @@ impl Normaliser {
     }
 
     /// Of the content only what may be taken out of a fractional power: positive numbers whose power is rational.
-    fn positive_content(
+    pub(in crate::tensor) fn positive_content(
         &mut self,
         sum: Sum,
         exponent: Rational64,
@@ -289,11 +289,11 @@ fn parts_between_outputs(diagram: &Diagram, open: &[bool]) -> Vec<Vec<Factor>> {
 }
 
 /// A product of a number and factors on outputs.
-pub(super) struct Content {
+pub(in crate::tensor) struct Content {
     outputs: Vec<Atom>,
-    pub(super) number: Rational,
+    pub(in crate::tensor) number: Rational,
     /// Each with the places of the outputs that its slots are on.
-    pub(super) factors: Vec<(Tensor, Vec<usize>, Rational64)>,
+    pub(in crate::tensor) factors: Vec<(Tensor, Vec<usize>, Rational64)>,
 }
 
 impl Content {
@@ -305,12 +305,12 @@ impl Content {
         }
     }
 
-    fn is_one(&self) -> bool {
+    pub(in crate::tensor) fn is_one(&self) -> bool {
         self.number.is_one() && self.factors.is_empty()
     }
 
     /// Its power as a sum of one term. The number must have that power.
-    pub(super) fn to_the(&self, exponent: Rational64) -> Sum {
+    pub(in crate::tensor) fn to_the(&self, exponent: Rational64) -> Sum {
         let mut sum = ones(&self.outputs);
         let term = &mut sum.terms[0];
         if let Some(number) = rational_power(&self.number, exponent) {
@@ -331,7 +331,7 @@ impl Content {
 
 /// The place of the term that a bracket is normalised by: the one of highest degree, and of these the last. It is
 /// also the term that rules eliminate.
-pub(super) fn leading(sum: &Sum) -> Option<usize> {
+pub(in crate::tensor) fn leading(sum: &Sum) -> Option<usize> {
     let degree =
         |term: &Term| -> Rational64 { term.diagram.factors.iter().map(|f| f.exponent).sum() };
     (0..sum.terms.len()).max_by_key(|&place| (degree(&sum.terms[place]), place))
@@ -348,7 +348,7 @@ pub(super) fn local_factors(diagram: &Diagram) -> Vec<(Tensor, Vec<usize>, Ratio
 }
 
 /// Whether the sum is 1 everywhere.
-pub(super) fn is_one(sum: &Sum) -> bool {
+pub(in crate::tensor) fn is_one(sum: &Sum) -> bool {
     let [term] = sum.terms.as_slice() else {
         return false;
     };
@@ -449,7 +449,7 @@ fn separated(sum: &Sum) -> Option<Vec<Sum>> {
 }
 
 /// Whether every entry is known to be positive.
-pub(super) fn is_positive(tensor: &Tensor) -> bool {
+pub(in crate::tensor) fn is_positive(tensor: &Tensor) -> bool {
     use crate::scalar::Elementary;
     match tensor.kind() {
         TensorKind::Symbol(symbol) => symbol.is(Property::Positive),

@@ -377,7 +377,12 @@ fn pushed_through(
 }
 
 /// For S = cI + A·T (A at the given end of every term but the identity, by its given slot): cI + T·A.
-fn turned(sum: &Sum, end: usize, tensor: &Tensor, slot: usize) -> Option<Sum> {
+pub(in crate::tensor) fn turned(
+    sum: &Sum,
+    end: usize,
+    tensor: &Tensor,
+    slot: usize,
+) -> Option<Sum> {
     let mut inner = None;
     let mut terms = Vec::new();
     let mut identity = None;

@@ -12,7 +12,7 @@ use num_traits::{One, Signed};
 
 impl Normaliser {
     /// The inverse of a sum in normal form whose first outputs are `rows` rows and as many columns.
-    pub(super) fn inverse(&mut self, inner: Sum, rows: usize) -> Result<Sum, GivenUp> {
+    pub(in crate::tensor) fn inverse(&mut self, inner: Sum, rows: usize) -> Result<Sum, GivenUp> {
         if let Some(parts) = separated(&inner, rows) {
             return self.inverse_of_each(&inner, &parts, rows);
         }
@@ -232,7 +232,7 @@ pub(super) fn determinants(inner: &Sum, rows: usize) -> Option<Sum> {
 }
 
 /// The number and the scalar factors of a term, unless the number is negative.
-fn scalar_part(term: &Term) -> Option<Sum> {
+pub(in crate::tensor) fn scalar_part(term: &Term) -> Option<Sum> {
     let factors = term
         .diagram
         .factors
@@ -316,7 +316,7 @@ fn known_inverse(inner: &Sum) -> Option<Sum> {
 }
 
 /// A term that is a product of two square matrices, joined by one wire of the dimension of its rows.
-fn product_of_square(term: &Term) -> Option<(Sum, Sum)> {
+pub(in crate::tensor) fn product_of_square(term: &Term) -> Option<(Sum, Sum)> {
     let diagram = &term.diagram;
     let &[row, column] = diagram.outputs.as_slice() else {
         return None;

@@ -4,10 +4,10 @@
 //! only if their normal forms are. The rules about inverses, determinants and elementary functions are sound where
 //! both sides are defined, and as complete as simple rules are.
 
-mod brackets;
-mod contractions;
+pub(super) mod brackets;
+pub(super) mod contractions;
 mod functions;
-mod inverses;
+pub(super) mod inverses;
 mod log;
 
 pub(super) use self::log::{Rewriting, Way};
@@ -201,7 +201,7 @@ impl Normaliser {
     }
 
     /// What a tensor stands for, simplified: a sum whose outputs belong to its slots.
-    fn value(&mut self, tensor: &Tensor) -> Result<Sum, GivenUp> {
+    pub(super) fn value(&mut self, tensor: &Tensor) -> Result<Sum, GivenUp> {
         match tensor.kind() {
             TensorKind::Piece(inner) => self.sum(inner),
             TensorKind::Elementary(function, inner) => {

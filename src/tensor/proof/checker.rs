@@ -79,7 +79,7 @@ impl Chain {
 }
 
 impl Step {
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         let actual = consequence(&self.rule, &self.before)?;
         let same = actual.len() == self.after.len()
             && actual.iter().map(sorted).eq(self.after.iter().map(sorted));
@@ -219,7 +219,7 @@ fn in_context(
 }
 
 /// The context with a network put on its holes: the outputs of the one joined to the last outputs of the other.
-fn plugged(context: &Diagram, part: &Diagram) -> Result<Diagram, String> {
+pub(super) fn plugged(context: &Diagram, part: &Diagram) -> Result<Diagram, String> {
     diagram_fits(context)?;
     diagram_fits(part)?;
     let Some(outer) = context.outputs.len().checked_sub(part.outputs.len()) else {
@@ -271,7 +271,7 @@ fn sorted_diagram(diagram: &Diagram) -> Diagram {
 }
 
 /// The term with its factors in one order.
-fn sorted(term: &Term) -> Term {
+pub(super) fn sorted(term: &Term) -> Term {
     Term {
         diagram: sorted_diagram(&term.diagram),
         coefficient: term.coefficient.clone(),

@@ -16,6 +16,7 @@
 //! | push through                         | S⁻¹A                   | A T⁻¹                       | proof that S A = A T
 //! | the inverse                          | S⁻¹                    | V                           | proof that S V = I
 //! | simplify inside                      | f(S)^e                 | f(T)^e                      | proof that S = T (or = Tᵀ)
+//! | power of a value                     | T^e                    | s^e                         | proof that T = s
 //! | power of a product                   | (c·Π fᵢ^aᵢ)^e          | c^e · Π fᵢ^(aᵢe)            | e whole, or c > 0 and bases > 0
 //! | power of a content                   | (A ∘ B)^e              | A^e ∘ B^e                   | proof of it; e whole, or A > 0
 //! | exp of a sum                         | exp(Σ cᵢtᵢ)^e          | Π exp(tᵢ)^(cᵢe)             |
@@ -32,7 +33,8 @@
 //! | determinant of a multiple            | det S                  | exp(n log s) · det R        | proof that S = s R
 //! | lemma                                | S                      | T                           | proof that S = T
 //!
-//! A law stands inside a context and is solved for any one of its terms: A⁻¹A = I with A = c₁t₁ + … eliminates
+//! This table and [`super::checker`] are all that has to be trusted: the equations are written out here, with no code
+//! of the engine. A law stands inside a context and is solved for any one of its terms: A⁻¹A = I with A = c₁t₁ + … eliminates
 //! A⁻¹t₁, "multiply out" for the leading term of s is s·s⁻¹ = 1. Where a power, a logarithm or an inverse occurs,
 //! both sides are equal where both are defined, which is what a formula with a quotient in it means.
 
@@ -87,6 +89,12 @@ pub enum Law {
         to: Tensor,
         exponent: Rational64,
         places: Vec<usize>,
+        proof: Box<Proof>,
+    },
+    Power {
+        tensor: Tensor,
+        value: Sum,
+        exponent: Rational64,
         proof: Box<Proof>,
     },
     PowerOfProduct(Sum, Rational64),
@@ -146,6 +154,7 @@ impl Law {
             Self::PushThrough { .. } => "push through",
             Self::Inverse { .. } => "the inverse",
             Self::Inside { .. } => "simplify inside",
+            Self::Power { .. } => "power of a value",
             Self::PowerOfProduct(..) => "power of a product",
             Self::PowerOfContent { .. } => "power of a content",
             Self::ExpOfSum(..) => "exp of a sum",
@@ -164,6 +173,39 @@ impl Law {
         }
     }
 
+    /// The proof it needs, if it does.
+    pub(super) fn proof(&self) -> Option<&Proof> {
+        match self {
+            Self::PushThrough { proof, .. }
+            | Self::Inverse { proof, .. }
+            | Self::Inside { proof, .. }
+            | Self::Power { proof, .. }
+            | Self::PowerOfContent { proof, .. }
+            | Self::LogOfProduct { proof, .. }
+            | Self::DeterminantOfProduct { proof, .. }
+            | Self::DeterminantOfMultiple { proof, .. }
+            | Self::Lemma(proof) => Some(proof),
+            _ => None,
+        }
+    }
+
+    /// The proof it needs, to spoil it.
+    #[cfg(test)]
+    pub(super) fn proof_mut(&mut self) -> Option<&mut Proof> {
+        match self {
+            Self::PushThrough { proof, .. }
+            | Self::Inverse { proof, .. }
+            | Self::Inside { proof, .. }
+            | Self::Power { proof, .. }
+            | Self::PowerOfContent { proof, .. }
+            | Self::LogOfProduct { proof, .. }
+            | Self::DeterminantOfProduct { proof, .. }
+            | Self::DeterminantOfMultiple { proof, .. }
+            | Self::Lemma(proof) => Some(proof),
+            _ => None,
+        }
+    }
+
     /// The sums it is about.
     fn sums(&self) -> Vec<&Sum> {
         match self {
@@ -175,7 +217,8 @@ impl Law {
             | Self::Sigmoid(sum)
             | Self::Tanh(sum)
             | Self::Cancel { matrix: sum, .. }
-            | Self::DeterminantOfInverse(sum) => vec![sum],
+            | Self::DeterminantOfInverse(sum)
+            | Self::Power { value: sum, .. } => vec![sum],
             Self::Inverse { matrix, value, .. } => vec![matrix, value],
             Self::PushThrough {
                 left: a,
@@ -304,7 +347,10 @@ impl Law {
                         .map(|end| Factor::new(letter.clone(), order(end)))
                         .to_vec(),
                 };
-                Ok(equal(product, vec![Term::of(identity(&[atom.clone()]))]))
+                Ok(equal(
+                    product,
+                    vec![Term::of(identity(std::slice::from_ref(atom)))],
+                ))
             }
             Self::Cancel { matrix, left } => {
                 square(matrix, 1)?;
@@ -361,6 +407,16 @@ impl Law {
                 places,
                 proof,
             } => inside_equation(from, to, *exponent, places, proof),
+            Self::Power {
+                tensor,
+                value,
+                exponent,
+                proof,
+            } => {
+                proves(proof, &sum_of(powers(tensor, one)), value)?;
+                let right = factor(TensorKind::Piece(value.clone()), *exponent);
+                Ok(equal(powers(tensor, *exponent), vec![Term::of(right)]))
+            }
             Self::PowerOfProduct(sum, exponent) => power_of_product(sum, *exponent),
             Self::PowerOfContent {
                 whole,
@@ -483,7 +539,7 @@ impl Law {
                 Ok(equal(determinant(whole), right))
             }
             Self::DeterminantOfIdentity(atom) => {
-                let left = determinant(&sum_of(identity(&[atom.clone()])));
+                let left = determinant(&sum_of(identity(std::slice::from_ref(atom))));
                 Ok(equal(left, vec![number(Rational::one())]))
             }
             Self::DeterminantOfInverse(matrix) => {
@@ -582,7 +638,7 @@ fn inside_equation(
 }
 
 /// The sum as one with these outputs, its own at these places; it does not depend on the others.
-fn lifted(sum: &Sum, places: &[usize], outputs: &[Atom]) -> Result<Sum, String> {
+pub(super) fn lifted(sum: &Sum, places: &[usize], outputs: &[Atom]) -> Result<Sum, String> {
     let differ = places
         .iter()
         .enumerate()
@@ -728,7 +784,11 @@ pub(super) fn slots_of(tensor: &Tensor) -> Vec<Atom> {
 // Small networks and sums, written out so that nothing of the engine is used.
 
 fn tensor(kind: TensorKind) -> Tensor {
-    Tensor::in_form(kind, Symmetry::None, Form::Raw)
+    let form = match kind {
+        TensorKind::Dimension(_) => Form::Normal,
+        _ => Form::Raw,
+    };
+    Tensor::in_form(kind, Symmetry::None, form)
 }
 
 /// A factor, each slot an output.

@@ -14,6 +14,7 @@ mod law;
 mod lies;
 mod prover;
 mod text;
+mod worth;
 
 pub use checker::Flaw;
 pub use law::Law;
@@ -53,6 +54,10 @@ pub struct Step {
 
 /// What makes a step right.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly every step is a law, the large one"
+)]
 pub enum Rule {
     /// "collect": a·t + b·t = (a + b)·t, and 0·t = 0.
     Collect,
@@ -94,4 +99,15 @@ impl Rule {
             Self::Law { law, .. } => law.name(),
         }
     }
+}
+
+/// Finds a proof and checks it; if either fails, why.
+#[cfg(test)]
+pub(super) fn replayed(left: &super::Network, right: &super::Network) -> Result<Proof, String> {
+    let (left, right) = left
+        .aligned(right, "an equation")
+        .map_err(|e| e.to_string())?;
+    let proof = prover::equality(left.sum(), right.sum()).map_err(|stuck| stuck.0)?;
+    proof.check().map_err(|flaw| flaw.to_string())?;
+    Ok(proof)
 }

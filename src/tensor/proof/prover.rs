@@ -1,12 +1,16 @@
 //! Proofs found from what the normal form did: each of its rewritings as a few steps that can be checked.
 
-use super::checker::consequence;
-use super::law::{Law, identity, matrix_product, powers, slots_of, sum_of};
+use super::checker::{consequence, plugged};
+use super::law::{Law, matrix_product, powers, sum_of};
+use super::worth::worth;
 use super::{Chain, Proof, Rule, Step};
 use crate::algebra::AlgebraError;
 use crate::tensor::algebra::Network;
 use crate::tensor::canonical::{GivenUp, numbering};
 use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire};
+use crate::tensor::matching::find;
+use crate::tensor::normal_form::brackets::leading;
+use crate::tensor::normal_form::contractions::turned;
 use crate::tensor::normal_form::{Brackets, Normaliser, Rewriting, Way};
 use crate::tensor::symbol::Property;
 use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
@@ -55,7 +59,7 @@ impl From<GivenUp> for Stuck {
     }
 }
 
-fn stuck<T>(reason: impl Into<String>) -> Result<T, Stuck> {
+pub(super) fn stuck<T>(reason: impl Into<String>) -> Result<T, Stuck> {
     Err(Stuck(reason.into()))
 }
 
@@ -69,7 +73,7 @@ pub(super) fn equality(left: &Sum, right: &Sum) -> Result<Proof, Stuck> {
 }
 
 /// The steps from a sum to its normal form.
-fn normalised(from: &Sum) -> Result<Chain, Stuck> {
+pub(super) fn normalised(from: &Sum) -> Result<Chain, Stuck> {
     let (to, log) = Normaliser::sum_with_log(Brackets::Expanded, from)?;
     let mut steps = Steps::default();
     let mut done: Vec<Term> = from.terms.clone();
@@ -95,11 +99,11 @@ fn normalised(from: &Sum) -> Result<Chain, Stuck> {
 }
 
 #[derive(Default)]
-struct Steps(Vec<Step>);
+pub(super) struct Steps(pub(super) Vec<Step>);
 
 impl Steps {
     /// Adds a step by a rule and says what it leads to.
-    fn apply(&mut self, rule: Rule, before: &[Term]) -> Result<Vec<Term>, Stuck> {
+    pub(super) fn apply(&mut self, rule: Rule, before: &[Term]) -> Result<Vec<Term>, Stuck> {
         let after = consequence(&rule, before).map_err(Stuck)?;
         if after != before {
             self.0.push(Step {
@@ -165,7 +169,8 @@ impl Steps {
     fn bridge(&mut self, actual: Vec<Term>, expected: &[Term]) -> Result<(), Stuck> {
         let mut missing: Vec<Term> = expected.to_vec();
         let mut different = Vec::new();
-        for term in actual {
+        for mut term in actual {
+            adopt(&mut term, expected);
             match missing.iter().position(|m| same(m, &term)) {
                 Some(place) => drop(missing.swap_remove(place)),
                 None => different.push(term),
@@ -437,7 +442,84 @@ impl Steps {
         if let Some(terms) = self.orthogonal(&term, expected)? {
             return Ok(terms);
         }
-        stuck("unknown contraction")
+        let mut candidates = eliminations(&term.diagram);
+        candidates.extend(cancellations(&term.diagram));
+        for (law, context, solved) in candidates {
+            let mut steps = Self::default();
+            let Ok(terms) = steps.apply_in(law, &context, solved, term.clone()) else {
+                continue;
+            };
+            if Self::default().bridge(terms.clone(), expected).is_ok() {
+                self.0.append(&mut steps.0);
+                return Ok(terms);
+            }
+        }
+        for push in pushes(&term.diagram)? {
+            let mut steps = Self::default();
+            let Ok(terms) = steps.pushed(&push, term.clone()) else {
+                continue;
+            };
+            if Self::default().bridge(terms.clone(), expected).is_ok() {
+                self.0.append(&mut steps.0);
+                return Ok(terms);
+            }
+        }
+        stuck("a contraction of which no law is known")
+    }
+
+    /// A law in a context which the term is equal to, up to bookkeeping.
+    fn apply_in(
+        &mut self,
+        law: Law,
+        context: &Diagram,
+        solved: usize,
+        term: Term,
+    ) -> Result<Vec<Term>, Stuck> {
+        let equation = law.equation().map_err(Stuck)?;
+        let Some(own) = equation.get(solved) else {
+            return stuck("the law has no such term");
+        };
+        let mut target = Term {
+            diagram: plugged(context, &own.diagram).map_err(Stuck)?,
+            coefficient: term.coefficient.clone(),
+        };
+        adopt(&mut target, std::slice::from_ref(&term));
+        let settled = Self::default().settled(target.clone())?;
+        let own = Self::default().settled(term.clone())?;
+        if let (Some(settled), Some(own)) = (settled, own)
+            && settled.coefficient != own.coefficient
+        {
+            target.coefficient = -target.coefficient;
+        }
+        self.bridge(vec![term], std::slice::from_ref(&target))?;
+        let context = context.clone();
+        let rule = Rule::Law {
+            law,
+            context,
+            solved,
+        };
+        self.apply(rule, &[target])
+    }
+
+    /// Pushes a matrix through an inverse, and writes the new inverse as what it is worth.
+    fn pushed(&mut self, push: &Push, term: Term) -> Result<Vec<Term>, Stuck> {
+        let mut terms = self.apply_in(push.law.clone(), &push.context, push.solved, term)?;
+        let Some(term) = terms.pop() else {
+            return stuck("nothing was pushed through");
+        };
+        let Some(place) = term
+            .diagram
+            .factors
+            .iter()
+            .rposition(|f| f.tensor == push.inverse)
+        else {
+            return stuck("the new inverse is not there");
+        };
+        let factor = term.diagram.factors[place].clone();
+        let mut normaliser = Normaliser::new(Brackets::Expanded);
+        let value = normaliser.value(&factor.tensor)?;
+        let law = Law::Lemma(Box::new(worth(&factor, &value)?));
+        self.apply_law(law, term, &[place], &factor.slots)
     }
 
     /// QᵀQ = I.
@@ -505,37 +587,157 @@ impl Steps {
     }
 }
 
-/// A proof of what a factor, its slots being outputs, is worth.
-fn worth(factor: &Factor, value: &Sum) -> Result<Proof, Stuck> {
-    let from = sum_of(powers(&factor.tensor, factor.exponent));
-    let mut steps = Steps::default();
-    let opened = match factor.tensor.kind() {
-        TensorKind::Piece(sum) if factor.exponent.is_positive() => {
-            let law = Law::MultiplyOut(sum.clone(), factor.exponent);
-            steps.apply_law(
-                law,
-                from.terms[0].clone(),
-                &[0],
-                &(0..sum.outputs.len()).collect::<Vec<_>>(),
-            )?
-        }
-        _ => return stuck("not known yet"),
-    };
-    let rest = normalised(&Sum {
-        outputs: from.outputs.clone(),
-        terms: opened,
-    })?;
-    steps.0.extend(rest.steps);
-    let left = Chain {
-        from,
-        steps: steps.0,
-        to: rest.to,
-    };
-    let right = normalised(value)?;
-    if left.to != right.to {
-        return stuck("a factor is worth something else");
+/// Where a leading term of s stands beside a negative power of s: "multiply out" solved for that term.
+fn eliminations(host: &Diagram) -> Vec<(Law, Diagram, usize)> {
+    let mut all = Vec::new();
+    for (place, factor) in host.factors.iter().enumerate() {
+        let TensorKind::Piece(sum) = factor.tensor.kind() else {
+            continue;
+        };
+        let Some(first) = leading(sum).filter(|_| factor.exponent.is_negative()) else {
+            continue;
+        };
+        let anchors: Vec<_> = factor.slots.iter().copied().map(Some).collect();
+        let Some(found) = find(&sum.terms[first].diagram, host, &anchors, place) else {
+            continue;
+        };
+        let gone = found.inner_wires(host);
+        let mut context = found.remove_from(host, place);
+        context.remove_wires(&gone);
+        let slots = factor.slots.iter().map(|&wire| without(&gone, wire));
+        context.outputs.extend(slots);
+        let law = Law::MultiplyOut(sum.clone(), factor.exponent + Rational64::one());
+        all.push((law, context, 1 + first));
     }
-    Ok(Proof { left, right })
+    all
+}
+
+/// Where an inverse stands beside the leading term of its matrix.
+fn cancellations(host: &Diagram) -> Vec<(Law, Diagram, usize)> {
+    let mut all = Vec::new();
+    for (place, factor) in host.factors.iter().enumerate() {
+        let TensorKind::Inverse(sum, 1) = factor.tensor.kind() else {
+            continue;
+        };
+        let (Some(first), true) = (leading(sum), sum.outputs.len() == 2) else {
+            continue;
+        };
+        let symmetric = factor.tensor.symmetry() == Symmetry::Symmetric;
+        for (side, left) in [(1, true), (0, false), (0, true), (1, false)] {
+            let (near, far) = (factor.slots[side], factor.slots[1 - side]);
+            if (side == 1) != left && !symmetric || near == far {
+                continue;
+            }
+            let (meets, leaves) = if left { (0, 1) } else { (1, 0) };
+            let mut anchors = [None, None];
+            anchors[meets] = Some(near);
+            let Some(found) = find(&sum.terms[first].diagram, host, &anchors, place) else {
+                continue;
+            };
+            let end = found.outputs[leaves];
+            if end == near {
+                continue;
+            }
+            let mut gone = found.inner_wires(host);
+            gone.push(near);
+            let mut context = found.remove_from(host, place);
+            if context.degrees()[near] > 0 {
+                continue;
+            }
+            context.remove_wires(&gone);
+            let (far, end) = (without(&gone, far), without(&gone, end));
+            context
+                .outputs
+                .extend(if left { [far, end] } else { [end, far] });
+            let matrix = sum.clone();
+            all.push((Law::Cancel { matrix, left }, context, first));
+        }
+    }
+    all
+}
+
+/// A matrix pushed through an inverse.
+struct Push {
+    law: Law,
+    context: Diagram,
+    solved: usize,
+    /// The new inverse.
+    inverse: Tensor,
+}
+
+/// Where S⁻¹A may become A·T⁻¹, or A·S⁻¹ become T⁻¹A.
+fn pushes(host: &Diagram) -> Result<Vec<Push>, Stuck> {
+    let mut all = Vec::new();
+    for (place, factor) in host.factors.iter().enumerate() {
+        let TensorKind::Inverse(sum, 1) = factor.tensor.kind() else {
+            continue;
+        };
+        let symmetric = factor.tensor.symmetry() == Symmetry::Symmetric;
+        if sum.outputs.len() != 2 {
+            continue;
+        }
+        for (side, left) in [(1, true), (0, false), (0, true), (1, false)] {
+            let (near, far) = (factor.slots[side], factor.slots[1 - side]);
+            if (side == 1) != left && !symmetric || near == far {
+                continue;
+            }
+            let meets = |&p: &usize| p != place && host.factors[p].slots.contains(&near);
+            let Some(neighbour) = (0..host.factors.len()).find(meets) else {
+                continue;
+            };
+            let outer = &host.factors[neighbour];
+            if outer.slots.len() != 2 || host.degrees()[near] != 2 || host.open()[near] {
+                continue;
+            }
+            let slot = usize::from(outer.slots[1] == near);
+            let beyond = outer.slots[1 - slot];
+            let end = usize::from(!left);
+            let Some(other) = turned(sum, end, &outer.tensor, slot) else {
+                continue;
+            };
+            let other = Normaliser::new(Brackets::Expanded).sum(&other)?;
+            let mut between = sum_of(powers(&outer.tensor, outer.exponent));
+            if (slot == 0) != left {
+                let outputs = between.outputs.iter().rev().cloned().collect();
+                between = between.map(outputs, |diagram| diagram.outputs.reverse());
+            }
+            let (s, t) = if left { (sum, &other) } else { (&other, sum) };
+            let product = matrix_product(s, &between, 1);
+            let Ok(proof) = equality(&product, &matrix_product(&between, t, 1)) else {
+                continue;
+            };
+            let law = Law::PushThrough {
+                left: s.clone(),
+                between: between.clone(),
+                right: t.clone(),
+                proof: Box::new(proof),
+            };
+            let holes = if left { [far, beyond] } else { [beyond, far] };
+            let mut context = without_factors(host, &[place, neighbour], &holes);
+            context.remove_wires(&[near]);
+            all.push(Push {
+                law,
+                context,
+                solved: usize::from(!left),
+                inverse: Tensor::inverse(other, 1),
+            });
+        }
+    }
+    Ok(all)
+}
+
+fn without(gone: &[Wire], wire: Wire) -> Wire {
+    wire - gone.iter().filter(|&&g| g < wire).count()
+}
+
+/// Equal tensors may differ in what is remembered about them: takes those of the model.
+pub(super) fn adopt(term: &mut Term, model: &[Term]) {
+    for factor in &mut term.diagram.factors {
+        let mut known = model.iter().flat_map(|t| &t.diagram.factors);
+        if let Some(known) = known.find(|f| f.tensor == factor.tensor) {
+            factor.tensor = known.tensor.clone();
+        }
+    }
 }
 
 /// The network without these factors, with holes on these wires.
