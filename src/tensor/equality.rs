@@ -9,6 +9,7 @@ use super::symbol::Symbol;
 use super::tensor::TensorKind;
 use crate::algebra::{AlgebraError, MatrixAlgebra};
 use crate::expression::Property;
+use crate::scalar::Elementary;
 use num_traits::Zero;
 
 /// What the normal forms of two formulas say.
@@ -50,7 +51,8 @@ impl Network {
                 if rest.terms.is_empty() {
                     return Ok(Equality::Proved);
                 }
-                Ok(match undecidable(&rest) {
+                let open = undecidable(&rest).or_else(|| partial(difference.sum()));
+                Ok(match open {
                     None => Equality::Refuted,
                     Some(_) if vanishes_without_inverses(&rest, MOST_INVERSES)? => Equality::Proved,
                     Some(reason) => Equality::Undecided { reason },
@@ -135,6 +137,35 @@ fn multiplied(sum: &Sum, side: usize, matrix: &Sum) -> Vec<Term> {
     });
     product.collect()
 }
+
+/// Why the formulas as they were written may have no value where the normal form has one: (A1)(1ᵀ) has no inverse.
+fn partial(sum: &Sum) -> Option<String> {
+    sum.terms
+        .iter()
+        .flat_map(|term| &term.diagram.factors)
+        .find_map(|factor| {
+            let quotient = factor.exponent < Zero::zero() || !factor.exponent.is_integer();
+            let inner = match factor.tensor.kind() {
+                TensorKind::Inverse(..) | TensorKind::Elementary(Elementary::Ln, _) => None,
+                TensorKind::Piece(inner)
+                | TensorKind::Elementary(_, inner)
+                | TensorKind::Determinant(inner, _) => Some(inner),
+                TensorKind::Closed(_)
+                | TensorKind::Symbol(_)
+                | TensorKind::Diagonal(_)
+                | TensorKind::Dimension(_) => {
+                    return quotient.then(|| MAY_HAVE_NO_VALUE.to_owned());
+                }
+            };
+            match inner {
+                Some(inner) if !quotient => partial(inner),
+                _ => Some(MAY_HAVE_NO_VALUE.to_owned()),
+            }
+        })
+}
+
+const MAY_HAVE_NO_VALUE: &str =
+    "the normal forms differ, but the formulas need not have a value where they do";
 
 /// Why a sum in normal form that is not empty might still be zero; `None` if it cannot.
 pub(super) fn undecidable(sum: &Sum) -> Option<String> {

@@ -77,13 +77,24 @@ pub(super) fn normalised(from: &Sum) -> Result<Chain, Stuck> {
     let (to, log) = Normaliser::sum_with_log(Brackets::Expanded, from)?;
     let mut steps = Steps::default();
     let mut done: Vec<Term> = from.terms.clone();
+    // Terms that are zero by a sign, and gone already, while the log still carries them along.
+    let mut ghosts: Vec<Term> = Vec::new();
     for rewriting in log {
-        steps.follow(&rewriting)?;
+        match ghosts.iter().position(|term| *term == rewriting.before) {
+            Some(place) => {
+                ghosts.swap_remove(place);
+                ghosts.extend(rewriting.after.iter().cloned());
+            }
+            None => ghosts.extend(steps.follow(&rewriting)?),
+        }
         let Some(place) = done.iter().position(|term| *term == rewriting.before) else {
             return stuck("the log rewrites a term that is not there");
         };
         done.swap_remove(place);
         done.extend(rewriting.after);
+    }
+    if !ghosts.is_empty() {
+        return stuck("a term that is zero is left over");
     }
     done.sort_unstable_by(|a, b| a.diagram.cmp(&b.diagram));
     for equal in done.chunk_by(|a, b| a.diagram == b.diagram) {
@@ -141,8 +152,8 @@ impl Steps {
         self.apply(rule, &[term])
     }
 
-    /// The steps for one rewriting of the log.
-    fn follow(&mut self, rewriting: &Rewriting) -> Result<(), Stuck> {
+    /// The steps for one rewriting of the log. Returns those of its terms that turned out to be zero.
+    fn follow(&mut self, rewriting: &Rewriting) -> Result<Vec<Term>, Stuck> {
         let before = rewriting.before.clone();
         let actual = match &rewriting.way {
             Way::Tidied => match rewriting.after.as_slice() {
@@ -165,8 +176,8 @@ impl Steps {
         self.bridge(actual, &rewriting.after)
     }
 
-    /// From terms to others that are the same up to bookkeeping.
-    fn bridge(&mut self, actual: Vec<Term>, expected: &[Term]) -> Result<(), Stuck> {
+    /// From terms to others that are the same up to bookkeeping. Returns those of the others that are zero.
+    fn bridge(&mut self, actual: Vec<Term>, expected: &[Term]) -> Result<Vec<Term>, Stuck> {
         let mut missing: Vec<Term> = expected.to_vec();
         let mut different = Vec::new();
         for mut term in actual {
@@ -176,11 +187,13 @@ impl Steps {
                 None => different.push(term),
             }
         }
-        let mut goals = Vec::new();
+        let (mut goals, mut ghosts) = (Vec::new(), Vec::new());
         for term in missing {
             let mut steps = Steps::default();
-            let goal = steps.settled(term)?;
-            goals.push((goal, steps));
+            match steps.settled(term.clone())? {
+                None => ghosts.push(term),
+                goal => goals.push((goal, steps)),
+            }
         }
         for term in different {
             let settled = self.settled(term)?;
@@ -195,7 +208,7 @@ impl Steps {
             self.0.extend(back.reversed()?);
         }
         match goals.is_empty() {
-            true => Ok(()),
+            true => Ok(ghosts),
             false => stuck("the rewriting has more terms than the step"),
         }
     }
