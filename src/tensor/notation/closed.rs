@@ -1,6 +1,6 @@
 //! Parts of a network without outputs: traces, norms, quadratic forms, sums of entries.
 
-use super::forms::{Letters, product};
+use super::forms::Letters;
 use super::graph::Graph;
 use super::length::{length, text};
 use crate::expression::{Expression, Kind};
@@ -29,7 +29,7 @@ pub(super) fn scalar(mut graph: Graph, letters: &Letters) -> Option<Expression> 
                 let there = graph.read(letters, 0, 0)?;
                 let back = graph.read(letters, 1, 1)?;
                 if is_linear(&there) && is_linear(&back) {
-                    return Some(trace(product([there, back]), letters));
+                    return Some(trace(letters.product([there, back]), letters));
                 }
             }
             while graph.merged_side_by_side(letters) {}
@@ -65,7 +65,7 @@ fn sum_of_column(graph: &Graph, letters: &Letters) -> Expression {
         && *q == first
     {
         let ways = [(x, y), (y, x)];
-        let forms = ways.map(|(a, b)| product([letters.transpose(a), b.clone()]));
+        let forms = ways.map(|(a, b)| letters.product([letters.transpose(a), b.clone()]));
         return squared(best(forms), letters);
     }
     match node.column.expression() {
@@ -84,7 +84,7 @@ fn sum_of_matrix(graph: &Graph, letters: &Letters) -> Expression {
         let matrix = graph.read(letters, 0, 0);
         return match matrix {
             Some(matrix) => better_turned(&matrix, letters).entry_sum(),
-            None => product([
+            None => letters.product([
                 Kind::Dimension(graph.nodes[0].size.clone()).into(),
                 Kind::Dimension(graph.nodes[1].size.clone()).into(),
             ]),
@@ -94,7 +94,7 @@ fn sum_of_matrix(graph: &Graph, letters: &Letters) -> Expression {
         let left = letters.transpose(&graph.nodes[first].column_or_ones());
         let right = graph.nodes[1 - first].column_or_ones();
         let middle = graph.read(letters, 0, first);
-        product([Some(left), middle, Some(right)].into_iter().flatten())
+        letters.product([Some(left), middle, Some(right)].into_iter().flatten())
     });
     squared(best(forms), letters)
 }
@@ -133,7 +133,7 @@ fn half_of_square(chain: &[Expression], letters: &Letters) -> Option<Expression>
         .iter()
         .zip(right.iter().rev())
         .all(|(a, b)| letters.transpose(a) == *b);
-    mirrored.then(|| product(right.iter().cloned()))
+    mirrored.then(|| letters.product(right.iter().cloned()))
 }
 
 /// tr A, the chain in A turned and rotated to read best; tr(BᵀB) is ‖B‖².
@@ -142,8 +142,10 @@ pub(super) fn trace(matrix: Expression, letters: &Letters) -> Expression {
         Kind::Product(factors) => factors.clone(),
         _ => vec![matrix.clone()],
     };
-    if chain.iter().any(|factor| letters.is_scalar(factor)) {
-        return matrix.trace();
+    let (scalars, chain) = letters.scalars_and_chain(&chain);
+    if !scalars.is_empty() {
+        let rest = trace(letters.product(chain), letters);
+        return Expression::product_of(scalars.into_iter().chain([rest]));
     }
     let turned: Vec<_> = chain.iter().rev().map(|a| letters.transpose(a)).collect();
     let mut forms = Vec::new();
@@ -154,7 +156,7 @@ pub(super) fn trace(matrix: Expression, letters: &Letters) -> Expression {
             if let Some(half) = half_of_square(&rotated, letters) {
                 forms.push(half.squared_norm());
             }
-            forms.push(product(rotated).trace());
+            forms.push(letters.product(rotated).trace());
         }
     }
     best(forms)

@@ -39,7 +39,7 @@ pub(super) fn unit(label: &Label, atom: &Atom) -> Expression {
     .into()
 }
 
-impl Writer {
+impl Writer<'_> {
     /// What a factor says, its power left out; `None` if it stands on more than two wires.
     pub(super) fn part(
         &self,

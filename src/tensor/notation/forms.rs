@@ -186,6 +186,25 @@ impl Letters {
         (scalars, chain)
     }
 
+    /// The matrix product without superfluous identities; scalars in front, wherever they stood.
+    pub(super) fn product(&self, factors: impl IntoIterator<Item = Expression>) -> Expression {
+        let (mut scalars, mut matrices) = (Vec::new(), Vec::new());
+        for factor in factors {
+            match &factor.kind {
+                Kind::Product(own) => {
+                    let (numbers, chain) = self.scalars_and_chain(own);
+                    scalars.extend(numbers);
+                    matrices.extend(chain);
+                }
+                _ if self.is_scalar(&factor) => scalars.push(factor),
+                _ => matrices.push(factor),
+            }
+        }
+        let all_scalar = matrices.is_empty();
+        let chain = (!all_scalar).then(|| product(matrices));
+        Expression::product_of(scalars.into_iter().chain(chain))
+    }
+
     /// Aᵀ, with the transpose where it reads best; none on symmetric letters and scalars.
     pub(super) fn transpose(&self, expression: &Expression) -> Expression {
         if self.is_scalar(expression) {

@@ -198,25 +198,37 @@ fn by(key: &Common, terms: &[Written], letters: &Letters) -> Option<Vec<Written>
     if inner.len() < 2 {
         return None;
     }
-    let mut scalars = inner[0].scalars.clone();
-    scalars.retain(|s| inner.iter().all(|term| term.scalars.contains(s)));
-    let mut divisors = inner[0].divisors.clone();
-    divisors.retain(|s| inner.iter().all(|term| term.divisors.contains(s)));
-    for term in &mut inner {
-        scalars.iter().for_each(|s| remove(&mut term.scalars, s));
-        divisors.iter().for_each(|s| remove(&mut term.divisors, s));
-    }
+    let scalars = shared(&mut inner, |term| &mut term.scalars);
+    let divisors = shared(&mut inner, |term| &mut term.divisors);
     let number = content(&inner);
     for term in &mut inner {
         term.coefficient /= &number;
     }
     let bracket = sum(inner, letters)?;
-    let mut whole = around(key, bracket);
+    let mut whole = around(key, bracket, letters);
     whole.coefficient *= number;
     whole.scalars.splice(0..0, scalars);
     whole.divisors.extend(divisors);
     rest.push(whole.without_needless_sign());
     Some(rest)
+}
+
+/// Takes out of a list of every term what all have, as often as all have it.
+fn shared(
+    terms: &mut [Written],
+    list: impl Fn(&mut Written) -> &mut Vec<Expression>,
+) -> Vec<Expression> {
+    let candidates = list(&mut terms[0]).clone();
+    let mut taken = Vec::new();
+    for candidate in candidates {
+        if terms.iter_mut().all(|term| list(term).contains(&candidate)) {
+            terms
+                .iter_mut()
+                .for_each(|term| remove(list(term), &candidate));
+            taken.push(candidate);
+        }
+    }
+    taken
 }
 
 fn remove(from: &mut Vec<Expression>, what: &Expression) {
@@ -264,7 +276,7 @@ fn without(key: &Common, term: &Written, letters: &Letters) -> Option<Written> {
             if factors.first()? != common {
                 return None;
             }
-            divided.set_matrix(kronecker_of(factors[1..].iter().cloned()));
+            divided.set_matrix(kronecker_of(factors[1..].iter().cloned()), letters);
         }
         Common::KroneckerRight(common) => {
             let Kind::Kronecker(factors) = only()? else {
@@ -274,7 +286,7 @@ fn without(key: &Common, term: &Written, letters: &Letters) -> Option<Written> {
             if last != common {
                 return None;
             }
-            divided.set_matrix(kronecker_of(others.iter().cloned()));
+            divided.set_matrix(kronecker_of(others.iter().cloned()), letters);
         }
         Common::Entrywise(common) => {
             let Kind::Hadamard(factors) = only()? else {
@@ -283,7 +295,7 @@ fn without(key: &Common, term: &Written, letters: &Letters) -> Option<Written> {
             let place = factors.iter().position(|factor| factor == common)?;
             let mut factors = factors.clone();
             factors.remove(place);
-            divided.set_matrix(hadamard_of(factors));
+            divided.set_matrix(hadamard_of(factors), letters);
         }
         Common::EntrywiseQuotient(common) => {
             let Kind::HadamardQuotient(above, below) = only()? else {
@@ -292,19 +304,19 @@ fn without(key: &Common, term: &Written, letters: &Letters) -> Option<Written> {
             if **below != *common {
                 return None;
             }
-            divided.set_matrix((**above).clone());
+            divided.set_matrix((**above).clone(), letters);
         }
         Common::Vec => {
             let Kind::Vec(inner) = only()? else {
                 return None;
             };
-            divided.set_matrix((**inner).clone());
+            divided.set_matrix((**inner).clone(), letters);
         }
         Common::Diagonal => {
             let Kind::Diag(inner) = only()? else {
                 return None;
             };
-            divided.set_matrix((**inner).clone());
+            divided.set_matrix((**inner).clone(), letters);
         }
         Common::Scalar(common) => {
             if !term.scalars.contains(common) {
@@ -327,7 +339,7 @@ fn identity(size: crate::expression::Size) -> Option<Expression> {
 }
 
 /// The common part put around a bracket again.
-fn around(key: &Common, mut bracket: Written) -> Written {
+fn around(key: &Common, mut bracket: Written, letters: &Letters) -> Written {
     let matrix = |bracket: &Written| {
         let mut alone = Written::one();
         alone.matrices.clone_from(&bracket.matrices);
@@ -342,27 +354,27 @@ fn around(key: &Common, mut bracket: Written) -> Written {
         Common::Right(common) => bracket.matrices.push(common.clone()),
         Common::KroneckerLeft(common) => {
             let whole = common.clone().kronecker(matrix(&bracket));
-            bracket.set_matrix(whole);
+            bracket.set_matrix(whole, letters);
         }
         Common::KroneckerRight(common) => {
             let whole = matrix(&bracket).kronecker(common.clone());
-            bracket.set_matrix(whole);
+            bracket.set_matrix(whole, letters);
         }
         Common::Entrywise(common) => {
             let whole = common.clone().hadamard(matrix(&bracket));
-            bracket.set_matrix(whole);
+            bracket.set_matrix(whole, letters);
         }
         Common::EntrywiseQuotient(common) => {
             let whole = matrix(&bracket).hadamard_quotient(common.clone());
-            bracket.set_matrix(whole);
+            bracket.set_matrix(whole, letters);
         }
         Common::Vec => {
             let whole = matrix(&bracket).vec();
-            bracket.set_matrix(whole);
+            bracket.set_matrix(whole, letters);
         }
         Common::Diagonal => {
             let whole = matrix(&bracket).diag();
-            bracket.set_matrix(whole);
+            bracket.set_matrix(whole, letters);
         }
         Common::Scalar(common) => bracket.scalars.insert(0, common.clone()),
         Common::Divisor(common) => bracket.divisors.push(common.clone()),

@@ -3,7 +3,7 @@
 //! product, a loop a diagonal.
 
 use super::entrywise::Entrywise;
-use super::forms::{Letters, product};
+use super::forms::Letters;
 use crate::expression::{Expression, Size};
 
 /// A wire.
@@ -173,7 +173,7 @@ impl Graph {
         let edge = self.edges_at(node)[0];
         let neighbour = self.other_end(edge, node);
         let matrix = self.read_or_ones(letters, edge, neighbour);
-        let column = product([matrix, self.nodes[node].column_or_ones()]);
+        let column = letters.product([matrix, self.nodes[node].column_or_ones()]);
         self.nodes[neighbour].column.times(Entrywise::of(column));
         self.edges.remove(edge);
         self.remove_node(node);
@@ -206,7 +206,7 @@ impl Graph {
         factors.push(self.read_or_ones(letters, b, node));
         let joined = Edge {
             ends: [from, to],
-            matrix: Entrywise::of(product(factors)),
+            matrix: Entrywise::of(letters.product(factors)),
         };
         self.edges.remove(a.max(b));
         self.edges.remove(a.min(b));

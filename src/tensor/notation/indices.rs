@@ -2,7 +2,7 @@
 //! sum over units, Σ_i e_i (…), so that it is still an expression.
 
 use super::Writer;
-use super::factors::{Indices, Part, unit};
+use super::factors::{Indices, Part, index_of, unit};
 use super::forms::size_of;
 use super::graph::{Edge, Graph, Node};
 use super::length::length;
@@ -13,15 +13,25 @@ use crate::expression::{Expression, Kind, Name};
 use crate::tensor::diagram::{Diagram, Wire};
 use crate::tensor::dimension::{Atom, Dimension, Index};
 
-impl Writer {
+impl Writer<'_> {
     /// A network, without its coefficient; the first `rows` outputs are rows.
     pub(super) fn network(&self, diagram: &Diagram, rows: usize) -> Written {
-        let indices: Indices = diagram
-            .named
-            .iter()
-            .map(|(label, wire)| (*wire, label.clone()))
-            .collect();
-        self.with_indices(diagram, rows, &indices)
+        let mut indices = Indices::new();
+        let mut deltas = Vec::new();
+        for (label, wire) in &diagram.named {
+            match indices.get(wire) {
+                // Two indices on one wire are equal or the term is 0.
+                Some(first) => {
+                    deltas.push(Kind::Delta(index_of(first), index_of(label)).into());
+                }
+                None => {
+                    indices.insert(*wire, label.clone());
+                }
+            }
+        }
+        let mut written = self.with_indices(diagram, rows, &indices);
+        written.scalars.extend(deltas);
+        written
     }
 
     /// A network with indices on some of its wires: in matrix notation if that is possible, else with one index
@@ -41,8 +51,8 @@ impl Writer {
         free.sort_by_key(|&wire| (open[wire], std::cmp::Reverse(degrees[wire])));
         let one_more = |wire: Wire| {
             let (name, more) = self.one_more(diagram, wire, indices);
-            let (written, _) = self.in_matrices(diagram, rows, &more)?;
-            Some(summed(&name, written))
+            let (written, _) = self.inside(&name).in_matrices(diagram, rows, &more)?;
+            Some(summed(&name, &diagram.wires[wire], written))
         };
         let order = |written: &Written| length(&written.expression());
         let with_units = |written: &Written| has_units(&written.expression());
@@ -65,7 +75,18 @@ impl Writer {
         }
         // With every wire indexed, everything is a scalar beside units; so this ends.
         let (name, more) = self.one_more(diagram, free[0], indices);
-        summed(&name, self.with_indices(diagram, rows, &more))
+        let written = self.inside(&name).with_indices(diagram, rows, &more);
+        summed(&name, &diagram.wires[free[0]], written)
+    }
+
+    /// The same writer, for what stands inside a sum over this index.
+    fn inside(&self, name: &Name) -> Self {
+        let mut enclosing = self.enclosing.clone();
+        enclosing.push(name.to_string());
+        Self {
+            letters: self.letters,
+            enclosing,
+        }
     }
 
     fn one_more(&self, diagram: &Diagram, wire: Wire, indices: &Indices) -> (Name, Indices) {
@@ -73,7 +94,7 @@ impl Writer {
         let name = self
             .letters
             .index_names()
-            .find(|name| !known.contains(name))
+            .find(|name| !known.contains(name) && !self.enclosing.contains(name))
             .unwrap_or_default();
         let dimension = match &diagram.wires[wire] {
             Atom::Named(name) => Dimension::named(name),
@@ -93,7 +114,7 @@ impl Writer {
         rows: usize,
         indices: &Indices,
     ) -> Option<(Written, Form)> {
-        let letters = &self.letters;
+        let letters = self.letters;
         let mut graph = Graph::default();
         let mut node_of = vec![None; diagram.wires.len()];
         for (wire, atom) in diagram.wires.iter().enumerate() {
@@ -155,15 +176,16 @@ impl Writer {
         }
         let mut written = Written::one();
         (written.scalars, written.divisors) = scalars.scalars();
+        written.take_numbers();
         let form = if matrix.is_some() {
             Form::Sandwich
         } else {
             Form::Plain
         };
         if let Some(matrix) = matrix {
-            written.set_matrix(matrix);
+            written.set_matrix(matrix, letters);
         } else if !outputs.sizes.is_empty() {
-            written.set_matrix(outputs.whole(&blocks, letters)?);
+            written.set_matrix(outputs.whole(&blocks, letters)?, letters);
         }
         Some((written, form))
     }
@@ -177,7 +199,14 @@ enum Form {
 }
 
 /// Σ_i of a term, what does not depend on i in front.
-fn summed(name: &Name, mut written: Written) -> Written {
+fn summed(name: &Name, over: &Atom, mut written: Written) -> Written {
+    if !mentions(&written.expression(), name) {
+        // Nothing depends on it: Σ_i 1 = n.
+        written
+            .scalars
+            .push(Kind::Dimension(size_of([over])).into());
+        return written;
+    }
     let depends = |expression: &Expression| mentions(expression, name);
     let (inside, outside) = written.scalars.into_iter().partition(depends);
     let (below, divisors) = written.divisors.into_iter().partition(depends);

@@ -24,7 +24,6 @@ use super::diagram::Sum;
 use crate::expression::{Expression, Kind};
 use forms::{Letters, size_of};
 use num_traits::Zero;
-use written::Written;
 
 impl Network {
     /// The formula in matrix notation.
@@ -34,8 +33,10 @@ impl Network {
     /// taken. What has no short form in matrix notation is a sum over indices.
     #[must_use]
     pub fn notation(&self) -> Expression {
+        let letters = Letters::of(self.sum());
         let writer = Writer {
-            letters: Letters::of(self.sum()),
+            letters: &letters,
+            enclosing: Vec::new(),
         };
         let rows = crate::algebra::MatrixAlgebra::rows(self).atoms().len();
         writer.sum(self.sum(), rows)
@@ -43,11 +44,13 @@ impl Network {
 }
 
 /// Writes the networks of one formula.
-struct Writer {
-    letters: Letters,
+struct Writer<'a> {
+    letters: &'a Letters,
+    /// The indices of the sums around.
+    enclosing: Vec<String>,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// A sum whose first `rows` outputs are rows, the others columns.
     fn sum(&self, sum: &Sum, rows: usize) -> Expression {
         let mut terms = Vec::new();
@@ -55,7 +58,7 @@ impl Writer {
             let mut written = self.network(&term.diagram, rows);
             written.coefficient *= &term.coefficient;
             if !written.coefficient.is_zero() {
-                terms.extend(opened(written));
+                terms.push(written);
             }
         }
         let zero = || {
@@ -64,11 +67,6 @@ impl Writer {
             let scalar = size.0.is_one() && size.1.is_one();
             Kind::Zero((!scalar).then_some(size)).into()
         };
-        gathering::sum(terms, &self.letters).map_or_else(zero, |written| written.expression())
+        gathering::sum(terms, self.letters).map_or_else(zero, |written| written.expression())
     }
-}
-
-/// A term that is nothing but a bracket, as the terms in the bracket.
-fn opened(written: Written) -> Vec<Written> {
-    vec![written]
 }

@@ -5,7 +5,7 @@
 //! A ⊗ B; with A[r₁,c₂]·B[r₂,c₁] it is (A ⊗ B) K(c₂,c₁), since the columns of A ⊗ B come in the order (c₂,c₁); with
 //! A[r₂,r₁]·B[c₂,c₁] it is vec(A) vec(B)ᵀ.
 
-use super::forms::{Letters, kronecker_of, product};
+use super::forms::{Letters, kronecker_of};
 use super::graph::Graph;
 use crate::expression::{Expression, Kind, Size};
 
@@ -49,7 +49,7 @@ pub(super) fn block(graph: &Graph, letters: &Letters) -> Option<Block> {
             parts[1].as_ref()?;
             Some(Block::Matrix(
                 [*a, *b],
-                product(parts.into_iter().flatten()),
+                letters.product(parts.into_iter().flatten()),
             ))
         }
         _ => None,
@@ -110,7 +110,7 @@ impl Outputs {
             if !self.columns().is_empty() {
                 factors.push(letters.transpose(&right));
             }
-            return Some(product(factors));
+            return Some(letters.product(factors));
         }
         self.kronecker(&across, &alone, letters)
     }
@@ -246,21 +246,21 @@ fn outer(column: Expression, other: &Expression, letters: &Letters) -> Expressio
             return None;
         };
         let (last, others) = factors.split_last()?;
-        Some((product(others.iter().cloned()), ones(last)?))
+        Some((letters.product(others.iter().cloned()), ones(last)?))
     };
     match (ones(&column), ones(other)) {
         (Some(m), Some(n)) => return Expression::ones(m, n),
         (Some(m), None) => {
             if let Some((matrix, n)) = row_sums(other) {
-                return product([Expression::ones(m, n), letters.transpose(&matrix)]);
+                return letters.product([Expression::ones(m, n), letters.transpose(&matrix)]);
             }
         }
         (None, Some(n)) => {
             if let Some((matrix, m)) = row_sums(&column) {
-                return product([matrix, Expression::ones(m, n)]);
+                return letters.product([matrix, Expression::ones(m, n)]);
             }
         }
         (None, None) => {}
     }
-    product([column, letters.transpose(other)])
+    letters.product([column, letters.transpose(other)])
 }

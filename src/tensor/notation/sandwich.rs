@@ -6,7 +6,7 @@
 //! the order of c₁ and c₂.
 
 use super::entrywise::Entrywise;
-use super::forms::{Letters, product};
+use super::forms::Letters;
 use super::graph::{Graph, Node};
 use super::length::length;
 use super::outputs::{Block, Outputs, block};
@@ -55,7 +55,7 @@ fn around(
         let column = filling.sides[place].expression()?;
         Some(letters.diagonal_matrix(column))
     };
-    let middle = product(
+    let middle = letters.product(
         [diagonal(1), Some(middle), diagonal(0)]
             .into_iter()
             .flatten(),
@@ -97,7 +97,7 @@ fn around(
         both(&filling.columns, false),
         commutation,
     ];
-    Some(product(factors.into_iter().flatten()))
+    Some(letters.product(factors.into_iter().flatten()))
 }
 
 /// What the parts between the cut wires are; `None` if one of them joins more than two of wires and outputs.

@@ -113,14 +113,14 @@ fn factorization() {
     let h = Symbol::matrix("H", k, m);
     let f = HALF * (letter(&x) - letter(&w) * letter(&h)).squared_norm();
     let d = Derived::new(f, &[&x, &w, &h]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&w));
-    println!("{}", d.gradient(&h));
-    println!("{}", d.block(&w, &w));
-    println!("{}", d.block(&h, &h));
-    println!("{}", d.block(&w, &h));
-    println!("{}", d.block(&h, &w));
-    println!("{}", d.block(&w, &x));
+    assert_eq!(d.f(), "½‖WH − X‖²");
+    assert_eq!(d.gradient(&w), "(WH − X)Hᵀ");
+    assert_eq!(d.gradient(&h), "Wᵀ(WH − X)");
+    assert_eq!(d.block(&w, &w), "HHᵀ ⊗ I_n");
+    assert_eq!(d.block(&h, &h), "I_m ⊗ WᵀW");
+    assert_eq!(d.block(&w, &h), "H ⊗ W + (I_k ⊗ (WH − X))K_{k,m}");
+    assert_eq!(d.block(&h, &w), "Hᵀ ⊗ Wᵀ + ((WH − X)ᵀ ⊗ I_k)K_{n,k}");
+    assert_eq!(d.block(&w, &x), "−H ⊗ I_n");
 }
 
 struct Sizes {
@@ -157,12 +157,12 @@ fn tikhonov() {
     let f = (letter(&x) - letter(&w) * letter(&h)).squared_norm()
         + scalar(&lambda) * (letter(&m) * letter(&w)).squared_norm();
     let d = Derived::new(f, &[&x, &w, &h, &m, &lambda]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&w));
-    println!("{}", d.block(&w, &w));
-    println!("{}", d.block(&h, &h));
-    println!("{}", d.block(&w, &h));
-    println!("{}", d.block(&w, &m));
+    assert_eq!(d.f(), "‖WH − X‖² + λ‖MW‖²");
+    assert_eq!(d.gradient(&w), "2((WH − X)Hᵀ + λMᵀMW)");
+    assert_eq!(d.block(&w, &w), "2(HHᵀ ⊗ I_n + λ(I_k ⊗ MᵀM))");
+    assert_eq!(d.block(&h, &h), "2(I_m ⊗ WᵀW)");
+    assert_eq!(d.block(&w, &h), "2(H ⊗ W + (I_k ⊗ (WH − X))K_{k,m})");
+    assert_eq!(d.block(&w, &m), "2λ(Wᵀ ⊗ Mᵀ + (WᵀMᵀ ⊗ I_n)K_{m,n})");
 }
 
 #[test]
@@ -177,16 +177,72 @@ fn masked() {
         let f = HALF * letter(&p).hadamard(&r).squared_norm()
             + HALF * (scalar(&lambda) * (letter(&u).squared_norm() + letter(&v).squared_norm()));
         let d = Derived::new(f, &[&m, &p, &u, &v, &lambda]);
-        println!("{}", d.f());
-        println!("{}", d.gradient(&u));
-        println!("{}", d.gradient(&v));
-        println!("{}", d.gradient(&p));
-        println!("{}", d.block(&u, &u));
-        println!("{}", d.block(&v, &v));
-        println!("{}", d.block(&u, &v));
-        println!("{}", d.block(&v, &u));
-        println!("{}", d.block(&m, &u));
-        println!("{}", d.block(&m, &m));
+        assert_eq!(d.f(), "½(‖P∘(UVᵀ − M)‖² + λ(‖U‖² + ‖V‖²))");
+        assert_eq!(
+            d.gradient(&u),
+            if mask {
+                "(P∘(UVᵀ − M))V + λU"
+            } else {
+                "(P^{∘2}∘(UVᵀ − M))V + λU"
+            }
+        );
+        assert_eq!(
+            d.gradient(&v),
+            if mask {
+                "(P∘(UVᵀ − M))ᵀU + λV"
+            } else {
+                "(P^{∘2}∘(UVᵀ − M))ᵀU + λV"
+            }
+        );
+        assert_eq!(d.gradient(&p), "P∘(UVᵀ − M)^{∘2}");
+        assert_eq!(
+            d.block(&u, &u),
+            if mask {
+                "∑_{i} (V_{i:})ᵀV_{i:} ⊗ diag(P_{:i}) + λI_{kn}"
+            } else {
+                "∑_{i} (V_{i:})ᵀV_{i:} ⊗ diag((P_{:i})^{∘2}) + λI_{kn}"
+            }
+        );
+        assert_eq!(
+            d.block(&v, &v),
+            if mask {
+                "∑_{i} (U_{i:})ᵀU_{i:} ⊗ diag((P_{i:})ᵀ) + λI_{km}"
+            } else {
+                "∑_{i} (U_{i:})ᵀU_{i:} ⊗ diag(((P_{i:})ᵀ)^{∘2}) + λI_{km}"
+            }
+        );
+        assert_eq!(
+            d.block(&u, &v),
+            if mask {
+                "I_k ⊗ (P∘(UVᵀ − M)) + (Vᵀ ⊗ I_n) diag(vec(P))(I_m ⊗ U)K_{m,k}"
+            } else {
+                "I_k ⊗ (P^{∘2}∘(UVᵀ − M)) + (Vᵀ ⊗ I_n) diag(vec(P^{∘2}))(I_m ⊗ U)K_{m,k}"
+            }
+        );
+        assert_eq!(
+            d.block(&v, &u),
+            if mask {
+                "I_k ⊗ (P∘(UVᵀ − M))ᵀ + (Uᵀ ⊗ I_m) diag(vec(Pᵀ))(I_n ⊗ V)K_{n,k}"
+            } else {
+                "I_k ⊗ (P^{∘2}∘(UVᵀ − M))ᵀ + (Uᵀ ⊗ I_m) diag(vec((Pᵀ)^{∘2}))(I_n ⊗ V)K_{n,k}"
+            }
+        );
+        assert_eq!(
+            d.block(&m, &u),
+            if mask {
+                "−diag(vec(P))(V ⊗ I_n)"
+            } else {
+                "−diag(vec(P^{∘2}))(V ⊗ I_n)"
+            }
+        );
+        assert_eq!(
+            d.block(&m, &m),
+            if mask {
+                "diag(vec(P))"
+            } else {
+                "diag(vec(P^{∘2}))"
+            }
+        );
     }
 }
 
@@ -199,24 +255,33 @@ fn nonlinear() {
     let ones = || M::ones(letter(&x).rows(), letter(&x).columns());
     let kl = (wh() - letter(&x).hadamard(&wh().elementwise(Elementary::Ln))).frobenius(&ones());
     let d = Derived::new(kl, &[&x, &w, &h]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&w));
-    println!("{}", d.gradient(&h));
-    println!("{}", d.block(&w, &w));
-    println!("{}", d.block(&w, &h));
+    assert_eq!(d.f(), "sum(WH − X∘log(WH))");
+    assert_eq!(d.gradient(&w), "(𝟏_{n×m} − X ⊘ WH)Hᵀ");
+    assert_eq!(d.gradient(&h), "Wᵀ(𝟏_{n×m} − X ⊘ WH)");
+    assert_eq!(
+        d.block(&w, &w),
+        "∑_{i} H_{:i}(H_{:i})ᵀ ⊗ diag(X_{:i} ⊘ (WH_{:i})^{∘2})"
+    );
+    assert_eq!(
+        d.block(&w, &h),
+        "(H ⊗ I_n) diag(vec(X ⊘ (WH)^{∘2}))(I_m ⊗ W) + (I_k ⊗ (𝟏_{n×m} − X ⊘ WH))K_{k,m}"
+    );
 
     let xx = letter(&x).t() * letter(&x);
     let d = Derived::new(xx.determinant().elementary(Elementary::Ln), &[&x]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&x));
-    println!("{}", d.block(&x, &x));
+    assert_eq!(d.f(), "log det(XᵀX)");
+    assert_eq!(d.gradient(&x), "2X(XᵀX)⁻¹");
+    assert_eq!(
+        d.block(&x, &x),
+        "2((XᵀX)⁻¹ ⊗ (I_n − X(XᵀX)⁻¹Xᵀ) − ((XᵀX)⁻¹Xᵀ ⊗ X(XᵀX)⁻¹)K_{n,m})"
+    );
 
     let [a, s] = [l.matrix("A", "nn"), l.matrix("X", "nn")];
     let d = Derived::new((letter(&s).inverse() * letter(&a)).trace(), &[&a, &s]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&s));
-    println!("{}", d.gradient(&a));
-    println!("{}", d.block(&s, &s));
+    assert_eq!(d.f(), "tr(AX⁻¹)");
+    assert_eq!(d.gradient(&s), "−X⁻ᵀAᵀX⁻ᵀ");
+    assert_eq!(d.gradient(&a), "X⁻ᵀ");
+    assert_eq!(d.block(&s, &s), "(X⁻¹AX⁻¹ ⊗ X⁻ᵀ + X⁻¹ ⊗ X⁻ᵀAᵀX⁻ᵀ)K_{n,n}");
 
     let [x, y, w] = [("X", "nm"), ("y", "n1"), ("w", "m1")].map(|(a, b)| l.matrix(a, b));
     let lambda = Symbol::scalar("λ");
@@ -225,13 +290,19 @@ fn nonlinear() {
     let e = (&one + (-1 * &t).elementwise(Elementary::Exp)).elementwise(Elementary::Ln);
     let f = e.frobenius(&one) + HALF * (scalar(&lambda) * letter(&w).squared_norm());
     let d = Derived::new(f, &[&x, &y, &w, &lambda]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&w));
-    println!("{}", d.block(&w, &w));
+    assert_eq!(d.f(), "½λ‖w‖² − sum(y∘Xw − log(𝟏_n + exp(y∘Xw)))");
+    assert_eq!(d.gradient(&w), "λw − Xᵀ(y∘sigmoid(−y∘Xw))");
+    assert_eq!(
+        d.block(&w, &w),
+        "Xᵀdiag(y^{∘2}∘(sigmoid(−y∘Xw) − sigmoid(−y∘Xw)^{∘2}))X + λI_m"
+    );
     let s = t.elementwise(Elementary::Sigmoid);
     let d = Derived::new(s.squared_norm(), &[&x, &y, &w]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&w));
+    assert_eq!(d.f(), "‖sigmoid(y∘Xw)‖²");
+    assert_eq!(
+        d.gradient(&w),
+        "2Xᵀ(y∘(sigmoid(y∘Xw)^{∘2} − sigmoid(y∘Xw)^{∘3}))"
+    );
 }
 
 #[test]
@@ -241,56 +312,59 @@ fn others() {
     let ww = letter(&w).t() * letter(&w);
     let f = (&ww - M::identity(ww.rows())).squared_norm();
     let d = Derived::new(f, &[&w]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&w));
-    println!("{}", d.block(&w, &w));
+    assert_eq!(d.f(), "‖WᵀW − I_k‖²");
+    assert_eq!(d.gradient(&w), "4W(WᵀW − I_k)");
+    assert_eq!(
+        d.block(&w, &w),
+        "4(I_k ⊗ WWᵀ + (WᵀW − I_k) ⊗ I_n + (Wᵀ ⊗ W)K_{n,k})"
+    );
 
     let [x, u, s, v] =
         [("X", "nm"), ("U", "nk"), ("S", "kk"), ("V", "mk")].map(|(a, b)| l.matrix(a, b));
     let f = (letter(&x) - letter(&u) * letter(&s) * letter(&v).t()).squared_norm();
     let d = Derived::new(f, &[&x, &u, &s, &v]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&u));
-    println!("{}", d.gradient(&s));
-    println!("{}", d.gradient(&v));
-    println!("{}", d.block(&s, &s));
-    println!("{}", d.block(&u, &s));
-    println!("{}", d.block(&u, &v));
+    assert_eq!(d.f(), "‖USVᵀ − X‖²");
+    assert_eq!(d.gradient(&u), "2(USVᵀ − X)VSᵀ");
+    assert_eq!(d.gradient(&s), "2Uᵀ(USVᵀ − X)V");
+    assert_eq!(d.gradient(&v), "2(USVᵀ − X)ᵀUS");
+    assert_eq!(d.block(&s, &s), "2(VᵀV ⊗ UᵀU)");
+    assert_eq!(d.block(&u, &s), "2(SVᵀV ⊗ U + (I_k ⊗ (USVᵀ − X)V)K_{k,k})");
+    assert_eq!(d.block(&u, &v), "2(S ⊗ (USVᵀ − X) + (SVᵀ ⊗ US)K_{m,k})");
 
     let [x, a, b] = [("x", "n1"), ("a", "n1"), ("A", "nn")].map(|(a, b)| l.matrix(a, b));
     let gap = letter(&x) - letter(&a);
     let d = Derived::new(gap.squared_norm().elementary(Elementary::Sqrt), &[&x, &a]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&x));
-    println!("{}", d.block(&x, &x));
+    assert_eq!(d.f(), "‖x − a‖");
+    assert_eq!(d.gradient(&x), "(x − a)/‖x − a‖");
+    assert_eq!(d.block(&x, &x), "I_n/‖x − a‖ − (x − a)(x − a)ᵀ/‖x − a‖³");
     let q = (letter(&x).t() * letter(&b) * letter(&x)).as_scalar();
     let d = Derived::new(q.clone(), &[&x, &b]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&x));
-    println!("{}", d.gradient(&b));
-    println!("{}", d.block(&x, &x));
-    println!("{}", d.block(&x, &b));
-    println!("{}", d.block(&b, &b));
+    assert_eq!(d.f(), "xᵀAx");
+    assert_eq!(d.gradient(&x), "Ax + Aᵀx");
+    assert_eq!(d.gradient(&b), "x xᵀ");
+    assert_eq!(d.block(&x, &x), "A + Aᵀ");
+    assert_eq!(d.block(&x, &b), "I_n ⊗ xᵀ + xᵀ ⊗ I_n");
+    assert_eq!(d.block(&b, &b), "0_{nn×nn}");
     let rayleigh = q * letter(&x).squared_norm().reciprocal();
     let d = Derived::new(rayleigh, &[&x, &b]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&x));
+    assert_eq!(d.f(), "xᵀAx/‖x‖²");
+    assert_eq!(d.gradient(&x), "(Ax + Aᵀx)/‖x‖² − 2(xᵀAx/‖x‖⁴)x");
 
     let [x, a, b] = [("X", "nm"), ("A", "nn"), ("B", "mm")].map(|(a, b)| l.matrix(a, b));
     let f = (letter(&a) * letter(&x) * letter(&b) * letter(&x).t()).trace();
     let d = Derived::new(f, &[&x, &a, &b]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&x));
-    println!("{}", d.gradient(&a));
-    println!("{}", d.block(&x, &x));
-    println!("{}", d.block(&x, &a));
+    assert_eq!(d.f(), "tr(AXBXᵀ)");
+    assert_eq!(d.gradient(&x), "AXB + AᵀXBᵀ");
+    assert_eq!(d.gradient(&a), "XBᵀXᵀ");
+    assert_eq!(d.block(&x, &x), "B ⊗ Aᵀ + Bᵀ ⊗ A");
+    assert_eq!(d.block(&x, &a), "BᵀXᵀ ⊗ I_n + (BXᵀ ⊗ I_n)K_{n,n}");
     let a = a.assume(Property::Symmetric);
     let b = b.assume(Property::Diagonal);
     let f = (letter(&a) * letter(&x) * letter(&b) * letter(&x).t()).trace();
     let d = Derived::new(f, &[&x, &a, &b]);
-    println!("{}", d.f());
-    println!("{}", d.gradient(&x));
-    println!("{}", d.block(&x, &x));
+    assert_eq!(d.f(), "tr(AXBXᵀ)");
+    assert_eq!(d.gradient(&x), "2AXB");
+    assert_eq!(d.block(&x, &x), "2(B ⊗ A)");
 }
 
 /// A random polynomial formula, perhaps inside a nonlinear function, and what is derived from it.
@@ -398,7 +472,7 @@ fn random_formulas_are_said_right(random: Random) -> TestResult {
     });
     match all {
         Ok(()) => TestResult::passed(),
-        Err(wrong) => TestResult::error(wrong),
+        Err(wrong) => TestResult::error(format!("{wrong}: {random:?}")),
     }
 }
 
@@ -413,14 +487,29 @@ fn entries() {
     let gap = wh.clone() - letter(&x);
     let say = |formula: Scalar<Network>| {
         let network = value(formula).collected().expect("small");
-        println!("{}", network.notation());
+        network.notation().to_string()
     };
-    say(wh.entry(&i, &j));
-    say(gap.entry(&i, &j));
-    say(&gap.entry(&i, &j) * &gap.entry(&i, &j));
-    say(wh
-        .elementwise(Elementary::Ln)
-        .entry(&i, &Index::number(2, &l.m)));
+    assert_eq!(say(wh.entry(&i, &j)), "W_{a:}H_{:b}");
+    let one = gap.entry(&i, &j);
+    assert_eq!(say(one.clone()), "W_{a:}H_{:b} − X_{ab}");
+    assert_eq!(say(&one * &one), "(W_{a:}H_{:b} − X_{ab})²");
+    let number = Index::number(2, &l.m);
+    assert_eq!(
+        say(wh.elementwise(Elementary::Ln).entry(&i, &number)),
+        "log(W_{a:}H_{:2})"
+    );
     let row = gap.row(&i).into_result().expect("a row");
-    println!("{}", row.collected().expect("small").notation());
+    assert_eq!(
+        row.collected().expect("small").notation().to_string(),
+        "W_{a:}H − X_{a:}"
+    );
+}
+
+/// A factor that one term has twice and another once goes in front once: 2a·a·b + 2a·b = 2ab(a + 1).
+#[test]
+fn common_scalars_are_counted() {
+    let [a, b] = ["a", "b"].map(Symbol::scalar);
+    let f = (scalar(&a) + scalar(&a)) * scalar(&b) * (scalar(&a) + Scalar::literal(1));
+    let f = value(f);
+    assert_eq!(checked(&f, &f, &[&a, &b]), "2a b(1 + a)");
 }

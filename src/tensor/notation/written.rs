@@ -1,6 +1,6 @@
 //! One term as it is written: ½ λ A B / s.
 
-use super::forms::{product, scaled};
+use super::forms::{Letters, product, scaled};
 use super::length::{length, text};
 use crate::expression::{Expression, Kind};
 use crate::scalar::Rational;
@@ -25,11 +25,40 @@ impl Written {
         }
     }
 
-    pub(super) fn set_matrix(&mut self, matrix: Expression) {
-        self.matrices = match matrix.kind {
-            Kind::Product(factors) => factors,
-            _ => vec![matrix],
-        };
+    /// Multiplies by a matrix, of which numbers and scalars go in front.
+    pub(super) fn set_matrix(&mut self, matrix: Expression, letters: &Letters) {
+        match matrix.kind {
+            Kind::Negate(a) => {
+                self.coefficient = -std::mem::take(&mut self.coefficient);
+                self.set_matrix(*a, letters);
+            }
+            Kind::Product(factors) => {
+                let (scalars, chain) = letters.scalars_and_chain(&factors);
+                self.scalars.extend(scalars);
+                self.matrices = chain;
+                self.take_numbers();
+            }
+            _ => self.matrices = vec![matrix],
+        }
+    }
+
+    /// Takes numbers and signs out of the scalars and divisors into the coefficient.
+    pub(super) fn take_numbers(&mut self) {
+        let mut coefficient = std::mem::replace(&mut self.coefficient, Rational::one());
+        for (list, below) in [(&mut self.scalars, false), (&mut self.divisors, true)] {
+            let mut take = |number: &Rational| {
+                if below {
+                    coefficient /= number;
+                } else {
+                    coefficient *= number;
+                }
+            };
+            *list = std::mem::take(list)
+                .into_iter()
+                .filter_map(|scalar| without_number(scalar, &mut take))
+                .collect();
+        }
+        self.coefficient = coefficient;
     }
 
     /// The term as an expression.
@@ -129,6 +158,31 @@ impl Written {
             length(&whole),
             text,
         )
+    }
+}
+
+/// A scalar without its number, which is handed on; `None` if it is nothing else. Zero stays.
+fn without_number(scalar: Expression, take: &mut impl FnMut(&Rational)) -> Option<Expression> {
+    match scalar.kind {
+        Kind::Negate(a) => {
+            take(&-Rational::one());
+            without_number(*a, take)
+        }
+        Kind::Number(number) => {
+            take(&number);
+            None
+        }
+        Kind::Product(mut factors) => {
+            factors.retain(|factor| match &factor.kind {
+                Kind::Number(number) => {
+                    take(number);
+                    false
+                }
+                _ => true,
+            });
+            (!factors.is_empty()).then(|| Expression::product_of(factors))
+        }
+        _ => Some(scalar),
     }
 }
 
