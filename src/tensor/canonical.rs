@@ -53,7 +53,7 @@ pub(super) fn numbering(diagram: &Diagram) -> Result<Numbering, GivenUp> {
 
 /// More numberings than this are not tried. With automorphisms used for pruning, a network of n wires needs at
 /// most about n² even if it is entirely symmetric.
-const MOST_LEAVES: usize = 20_000;
+const MOST_LEAVES: usize = 5_000;
 
 /// A step of a mixing function for 64 bits (the finaliser of splitmix64): colours need no secrecy, only spread.
 fn mix(a: u64, b: u64) -> u64 {

@@ -45,19 +45,20 @@ impl Network {
                 });
             }
         };
-        let judged = Normaliser::new(Brackets::Expanded)
-            .sum(difference.sum())
-            .and_then(|rest| {
-                if rest.terms.is_empty() {
-                    return Ok(Equality::Proved);
+        let mut normaliser = Normaliser::new(Brackets::Expanded);
+        let judged = normaliser.sum(difference.sum()).and_then(|rest| {
+            if rest.terms.is_empty() {
+                return Ok(Equality::Proved);
+            }
+            let open = undecidable(&rest).or_else(|| partial(difference.sum()));
+            Ok(match open {
+                None => Equality::Refuted,
+                Some(_) if vanishes_without_inverses(&mut normaliser, &rest, MOST_INVERSES)? => {
+                    Equality::Proved
                 }
-                let open = undecidable(&rest).or_else(|| partial(difference.sum()));
-                Ok(match open {
-                    None => Equality::Refuted,
-                    Some(_) if vanishes_without_inverses(&rest, MOST_INVERSES)? => Equality::Proved,
-                    Some(reason) => Equality::Undecided { reason },
-                })
-            });
+                Some(reason) => Equality::Undecided { reason },
+            })
+        });
         Ok(judged.unwrap_or_else(|given_up| Equality::Undecided {
             reason: given_up.to_string(),
         }))
@@ -69,7 +70,11 @@ const MOST_INVERSES: usize = 3;
 
 /// Whether S·F = 0 or F·S = 0 for a matrix S whose inverse stands at the edge of F; then F = 0, since S has an
 /// inverse where F has a value. What is left may be treated the same way.
-fn vanishes_without_inverses(sum: &Sum, depth: usize) -> Result<bool, GivenUp> {
+fn vanishes_without_inverses(
+    normaliser: &mut Normaliser,
+    sum: &Sum,
+    depth: usize,
+) -> Result<bool, GivenUp> {
     if depth == 0 || sum.outputs.len() != 2 {
         return Ok(false);
     }
@@ -78,8 +83,8 @@ fn vanishes_without_inverses(sum: &Sum, depth: usize) -> Result<bool, GivenUp> {
             outputs: sum.outputs.clone(),
             terms: multiplied(sum, side, &inner),
         };
-        let product = Normaliser::new(Brackets::Expanded).sum(&product)?;
-        if product.terms.is_empty() || vanishes_without_inverses(&product, depth - 1)? {
+        let product = normaliser.sum(&product)?;
+        if product.terms.is_empty() || vanishes_without_inverses(normaliser, &product, depth - 1)? {
             return Ok(true);
         }
     }

@@ -30,7 +30,7 @@ pub enum Brackets {
 }
 
 /// More rewriting steps than this are not made for one formula.
-const MOST_STEPS: usize = 200_000;
+const MOST_STEPS: usize = 50_000;
 
 impl Network {
     /// The normal form of the formula: its terms multiplied out and collected.
