@@ -1,12 +1,12 @@
 //! Parts of a network without outputs: traces, norms, quadratic forms, sums of entries.
 
-use super::forms::Letters;
+use super::forms::Alphabet;
 use super::graph::Graph;
 use super::length::{length, text};
 use crate::expression::{Expression, Kind};
 
 /// The scalar that a reduced graph of at most two nodes is; `None` for a larger one.
-pub(super) fn scalar(mut graph: Graph, letters: &Letters) -> Option<Expression> {
+pub(super) fn scalar(mut graph: Graph, letters: &Alphabet) -> Option<Expression> {
     match graph.nodes.len() {
         1 => {
             if let ([edge], true) = (graph.edges.as_slice(), graph.nodes[0].column.is_ones())
@@ -54,7 +54,7 @@ fn is_linear(expression: &Expression) -> bool {
 }
 
 /// 1ᵀv: ‖x‖², xᵀy, or the sum of the entries.
-fn sum_of_column(graph: &Graph, letters: &Letters) -> Expression {
+fn sum_of_column(graph: &Graph, letters: &Alphabet) -> Expression {
     let node = &graph.nodes[0];
     if let Some(x) = node.column.root(letters) {
         return x.squared_norm();
@@ -75,7 +75,7 @@ fn sum_of_column(graph: &Graph, letters: &Letters) -> Expression {
 }
 
 /// vᵀAw for the two nodes of a single edge: ‖A‖² or the sum of the entries where nothing else is there.
-fn sum_of_matrix(graph: &Graph, letters: &Letters) -> Expression {
+fn sum_of_matrix(graph: &Graph, letters: &Alphabet) -> Expression {
     let bare = graph.nodes.iter().all(|node| node.column.is_ones());
     if bare {
         if let Some(matrix) = graph.edges[0].matrix.root(letters) {
@@ -100,7 +100,7 @@ fn sum_of_matrix(graph: &Graph, letters: &Letters) -> Expression {
 }
 
 /// A or Aᵀ, whichever reads shorter.
-fn better_turned(matrix: &Expression, letters: &Letters) -> Expression {
+fn better_turned(matrix: &Expression, letters: &Alphabet) -> Expression {
     best([matrix.clone(), letters.transpose(matrix)])
 }
 
@@ -114,7 +114,7 @@ fn best(forms: impl IntoIterator<Item = Expression>) -> Expression {
 }
 
 /// xᵀAᵀAx is ‖Ax‖².
-fn squared(form: Expression, letters: &Letters) -> Expression {
+fn squared(form: Expression, letters: &Alphabet) -> Expression {
     if let Kind::Product(factors) = &form.kind
         && let Some(half) = half_of_square(factors, letters)
     {
@@ -124,7 +124,7 @@ fn squared(form: Expression, letters: &Letters) -> Expression {
 }
 
 /// B for a chain BᵀB.
-fn half_of_square(chain: &[Expression], letters: &Letters) -> Option<Expression> {
+fn half_of_square(chain: &[Expression], letters: &Alphabet) -> Option<Expression> {
     if !chain.len().is_multiple_of(2) {
         return None;
     }
@@ -137,7 +137,7 @@ fn half_of_square(chain: &[Expression], letters: &Letters) -> Option<Expression>
 }
 
 /// tr A, the chain in A turned and rotated to read best; tr(BᵀB) is ‖B‖².
-pub(super) fn trace(matrix: Expression, letters: &Letters) -> Expression {
+pub(super) fn trace(matrix: Expression, letters: &Alphabet) -> Expression {
     let chain = match &matrix.kind {
         Kind::Product(factors) => factors.clone(),
         _ => vec![matrix.clone()],

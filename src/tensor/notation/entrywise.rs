@@ -1,6 +1,6 @@
 //! Factors that stand on the same wires: a Hadamard product of powers, or a scalar one.
 
-use super::forms::{Letters, hadamard_of, root, scaled};
+use super::forms::{Alphabet, hadamard_of, root, scaled};
 use crate::expression::{Expression, Kind};
 use crate::scalar::{Elementary, Rational};
 use num_rational::Rational64;
@@ -32,7 +32,7 @@ impl Entrywise {
     }
 
     /// A∘B, where this is A^{∘2}∘B^{∘2}; a mask is its own square.
-    pub(super) fn root(&self, letters: &Letters) -> Option<Expression> {
+    pub(super) fn root(&self, letters: &Alphabet) -> Option<Expression> {
         let two = Rational64::from_integer(2);
         let even = |e: &Rational64| (e / two).is_integer();
         if self.0.iter().all(|(_, e)| !even(e)) {
@@ -56,7 +56,7 @@ impl Entrywise {
         self.0.retain(|(_, exponent)| !exponent.is_zero());
     }
 
-    pub(super) fn transposed(&self, letters: &Letters) -> Self {
+    pub(super) fn transposed(&self, letters: &Alphabet) -> Self {
         let turn = |(a, e): &(Expression, Rational64)| (letters.transpose(a), *e);
         Self(self.0.iter().map(turn).collect())
     }

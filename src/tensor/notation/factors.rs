@@ -39,6 +39,27 @@ pub(super) fn unit(label: &Label, atom: &Atom) -> Expression {
     .into()
 }
 
+/// Whether [`Writer::part`] has an answer, without working it out.
+pub(super) fn fits(factor: &Factor, indices: &Indices) -> bool {
+    let mut free: Vec<Wire> = factor.slots.clone();
+    free.retain(|wire| !indices.contains_key(wire));
+    free.sort_unstable();
+    free.dedup();
+    let plain = |rows: usize, columns: usize| free.is_empty() || rows.max(columns) <= 1;
+    match factor.tensor.kind() {
+        TensorKind::Symbol(symbol) => {
+            plain(symbol.rows().atoms().len(), symbol.columns().atoms().len())
+        }
+        TensorKind::Inverse(_, rows) => {
+            let batch = &factor.slots[2 * rows..];
+            plain(*rows, *rows) && batch.iter().all(|wire| indices.contains_key(wire))
+        }
+        TensorKind::Determinant(..) => free.is_empty(),
+        TensorKind::Piece(_) | TensorKind::Elementary(..) => free.len() <= 2,
+        TensorKind::Diagonal(_) | TensorKind::Dimension(_) | TensorKind::Closed(_) => true,
+    }
+}
+
 impl Writer<'_> {
     /// What a factor says, its power left out; `None` if it stands on more than two wires.
     pub(super) fn part(

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The letters of a formula, by which shapes and symmetries are known, and the names that new indices must avoid.
 #[derive(Debug, Default)]
-pub(super) struct Letters {
+pub(super) struct Alphabet {
     symbols: BTreeMap<Name, Symbol>,
     taken: BTreeSet<String>,
 }
@@ -33,7 +33,7 @@ pub(super) fn size_of<'a>(atoms: impl IntoIterator<Item = &'a Atom>) -> Size {
         .fold(Size::from(1), |size, atom| size * size_of_atom(atom))
 }
 
-impl Letters {
+impl Alphabet {
     /// The letters and names of a sum of networks.
     pub(super) fn of(sum: &Sum) -> Self {
         let mut letters = Self::default();

@@ -1,6 +1,6 @@
 //! What the terms of a sum have in common, taken in front of or behind a bracket where that reads shorter.
 
-use super::forms::{Letters, hadamard_of, kronecker_of};
+use super::forms::{Alphabet, hadamard_of, kronecker_of};
 use super::length::length;
 use super::written::Written;
 use crate::expression::{Expression, Kind};
@@ -39,7 +39,7 @@ enum Common {
 const MOST_TERMS: usize = 24;
 
 /// The sum of the terms, gathered; `None` for no terms.
-pub(super) fn sum(terms: Vec<Written>, letters: &Letters) -> Option<Written> {
+pub(super) fn sum(terms: Vec<Written>, letters: &Alphabet) -> Option<Written> {
     let mut terms: Vec<_> = terms
         .into_iter()
         .map(Written::without_needless_sign)
@@ -108,7 +108,7 @@ fn same_network(a: &Written, b: &Written) -> bool {
 }
 
 /// The terms as one in brackets.
-fn bracket(terms: &[Written], letters: &Letters) -> Written {
+fn bracket(terms: &[Written], letters: &Alphabet) -> Written {
     let mut whole = Written::one();
     let sum = plain(terms);
     if letters.is_scalar(&sum) {
@@ -186,7 +186,7 @@ fn keys_of(term: &Written) -> Vec<Common> {
 }
 
 /// The terms with those that share the key made one; `None` if fewer than two do.
-fn by(key: &Common, terms: &[Written], letters: &Letters) -> Option<Vec<Written>> {
+fn by(key: &Common, terms: &[Written], letters: &Alphabet) -> Option<Vec<Written>> {
     let mut rest = Vec::new();
     let mut inner = Vec::new();
     for term in terms {
@@ -238,7 +238,7 @@ fn remove(from: &mut Vec<Expression>, what: &Expression) {
 }
 
 /// The term without the common part; `None` if it does not have it.
-fn without(key: &Common, term: &Written, letters: &Letters) -> Option<Written> {
+fn without(key: &Common, term: &Written, letters: &Alphabet) -> Option<Written> {
     let mut divided = term.clone();
     let only = || match term.matrices.as_slice() {
         [only] => Some(&only.kind),
@@ -339,7 +339,7 @@ fn identity(size: crate::expression::Size) -> Option<Expression> {
 }
 
 /// The common part put around a bracket again.
-fn around(key: &Common, mut bracket: Written, letters: &Letters) -> Written {
+fn around(key: &Common, mut bracket: Written, letters: &Alphabet) -> Written {
     let matrix = |bracket: &Written| {
         let mut alone = Written::one();
         alone.matrices.clone_from(&bracket.matrices);

@@ -3,7 +3,7 @@
 //! product, a loop a diagonal.
 
 use super::entrywise::Entrywise;
-use super::forms::Letters;
+use super::forms::Alphabet;
 use crate::expression::{Expression, Size};
 
 /// A wire.
@@ -41,7 +41,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// The matrix of an edge with its rows at this node; `None` for all ones.
-    pub(super) fn read(&self, letters: &Letters, edge: usize, rows: usize) -> Option<Expression> {
+    pub(super) fn read(&self, letters: &Alphabet, edge: usize, rows: usize) -> Option<Expression> {
         let matrix = self.edges[edge].matrix.expression()?;
         Some(if self.edges[edge].ends[0] == rows {
             matrix
@@ -50,7 +50,7 @@ impl Graph {
         })
     }
 
-    fn read_entrywise(&self, letters: &Letters, edge: usize, rows: usize) -> Entrywise {
+    fn read_entrywise(&self, letters: &Alphabet, edge: usize, rows: usize) -> Entrywise {
         let edge = &self.edges[edge];
         if edge.ends[0] == rows {
             edge.matrix.clone()
@@ -59,7 +59,7 @@ impl Graph {
         }
     }
 
-    fn read_or_ones(&self, letters: &Letters, edge: usize, rows: usize) -> Expression {
+    fn read_or_ones(&self, letters: &Alphabet, edge: usize, rows: usize) -> Expression {
         let other = self.other_end(edge, rows);
         let ones = || {
             Expression::ones(
@@ -136,7 +136,7 @@ impl Graph {
 
     /// Applies the rules while one applies; a part without outputs is left at two nodes at most, for a trace, a
     /// norm or a quadratic form to be read off.
-    pub(super) fn reduce(&mut self, letters: &Letters) {
+    pub(super) fn reduce(&mut self, letters: &Alphabet) {
         let closed = self.nodes.iter().all(|node| node.ports.is_empty());
         while !(closed && self.nodes.len() <= 2) {
             let applied = self.loop_to_column()
@@ -164,7 +164,7 @@ impl Graph {
     }
 
     /// A matrix that ends in a node without outputs is the column A v.
-    fn dangling_to_column(&mut self, letters: &Letters) -> bool {
+    fn dangling_to_column(&mut self, letters: &Alphabet) -> bool {
         let found = (0..self.nodes.len())
             .find(|&node| self.nodes[node].ports.is_empty() && self.edges_at(node).len() == 1);
         let Some(node) = found else {
@@ -181,7 +181,7 @@ impl Graph {
     }
 
     /// Two matrices at a node without outputs are the product A diag(v) B.
-    fn joined_in_a_row(&mut self, letters: &Letters) -> bool {
+    fn joined_in_a_row(&mut self, letters: &Alphabet) -> bool {
         let plain = |edge: usize| self.edges[edge].matrix.single().is_some();
         let found = (0..self.nodes.len()).find_map(|node| {
             let edges = self.edges_at(node);
@@ -216,7 +216,7 @@ impl Graph {
     }
 
     /// Matrices between the same nodes are multiplied entry by entry.
-    pub(super) fn merged_side_by_side(&mut self, letters: &Letters) -> bool {
+    pub(super) fn merged_side_by_side(&mut self, letters: &Alphabet) -> bool {
         for a in 0..self.edges.len() {
             let [row, column] = self.edges[a].ends;
             for b in a + 1..self.edges.len() {

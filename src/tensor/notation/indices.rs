@@ -2,7 +2,7 @@
 //! sum over units, Σ_i e_i (…), so that it is still an expression.
 
 use super::Writer;
-use super::factors::{Indices, Part, index_of, unit};
+use super::factors::{Indices, Part, fits, index_of, unit};
 use super::forms::size_of;
 use super::graph::{Edge, Graph, Node};
 use super::length::length;
@@ -86,6 +86,7 @@ impl Writer<'_> {
         Self {
             letters: self.letters,
             enclosing,
+            said: self.said,
         }
     }
 
@@ -114,6 +115,9 @@ impl Writer<'_> {
         rows: usize,
         indices: &Indices,
     ) -> Option<(Written, Form)> {
+        if !diagram.factors.iter().all(|factor| fits(factor, indices)) {
+            return None;
+        }
         let letters = self.letters;
         let mut graph = Graph::default();
         let mut node_of = vec![None; diagram.wires.len()];
@@ -213,9 +217,10 @@ fn summed(name: &Name, over: &Atom, mut written: Written) -> Written {
     (written.scalars, written.divisors) = (inside, below);
     let body = written.expression();
     let (names, body) = match body.kind {
-        Kind::IndexSum { indices, body, .. } => {
-            ([&[name.clone()], indices.as_slice()].concat(), *body)
-        }
+        Kind::IndexSum { indices, body, .. } => (
+            [std::slice::from_ref(name), indices.as_slice()].concat(),
+            *body,
+        ),
         _ => (vec![name.clone()], body),
     };
     let sum = body.index_sum(names, None);

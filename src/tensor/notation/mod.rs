@@ -22,8 +22,10 @@ mod written;
 use super::algebra::Network;
 use super::diagram::Sum;
 use crate::expression::{Expression, Kind};
-use forms::{Letters, size_of};
+use forms::{Alphabet, size_of};
 use num_traits::Zero;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 impl Network {
     /// The formula in matrix notation.
@@ -33,10 +35,11 @@ impl Network {
     /// taken. What has no short form in matrix notation is a sum over indices.
     #[must_use]
     pub fn notation(&self) -> Expression {
-        let letters = Letters::of(self.sum());
+        let letters = Alphabet::of(self.sum());
         let writer = Writer {
             letters: &letters,
             enclosing: Vec::new(),
+            said: &RefCell::default(),
         };
         let rows = crate::algebra::MatrixAlgebra::rows(self).atoms().len();
         writer.sum(self.sum(), rows)
@@ -45,14 +48,29 @@ impl Network {
 
 /// Writes the networks of one formula.
 struct Writer<'a> {
-    letters: &'a Letters,
+    letters: &'a Alphabet,
     /// The indices of the sums around.
     enclosing: Vec<String>,
+    /// What was written already: one bracket is looked at for every wire that an index is tried on.
+    said: &'a RefCell<HashMap<Asked, Expression>>,
 }
+
+/// A sum, how many of its outputs are rows, and the indices of the sums around.
+type Asked = (Sum, usize, Vec<String>);
 
 impl Writer<'_> {
     /// A sum whose first `rows` outputs are rows, the others columns.
     fn sum(&self, sum: &Sum, rows: usize) -> Expression {
+        let asked = (sum.clone(), rows, self.enclosing.clone());
+        if let Some(said) = self.said.borrow().get(&asked) {
+            return said.clone();
+        }
+        let said = self.sum_anew(sum, rows);
+        self.said.borrow_mut().insert(asked, said.clone());
+        said
+    }
+
+    fn sum_anew(&self, sum: &Sum, rows: usize) -> Expression {
         let mut terms = Vec::new();
         for term in &sum.terms {
             let mut written = self.network(&term.diagram, rows);

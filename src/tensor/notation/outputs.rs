@@ -5,7 +5,7 @@
 //! A ⊗ B; with A[r₁,c₂]·B[r₂,c₁] it is (A ⊗ B) K(c₂,c₁), since the columns of A ⊗ B come in the order (c₂,c₁); with
 //! A[r₂,r₁]·B[c₂,c₁] it is vec(A) vec(B)ᵀ.
 
-use super::forms::{Letters, kronecker_of};
+use super::forms::{Alphabet, kronecker_of};
 use super::graph::Graph;
 use crate::expression::{Expression, Kind, Size};
 
@@ -26,7 +26,7 @@ pub(super) struct Outputs {
 }
 
 /// The block that a reduced graph is; `None` if three outputs or more hang together.
-pub(super) fn block(graph: &Graph, letters: &Letters) -> Option<Block> {
+pub(super) fn block(graph: &Graph, letters: &Alphabet) -> Option<Block> {
     match graph.nodes.as_slice() {
         [node] => match node.ports.as_slice() {
             [port] => Some(Block::Column(*port, node.column_or_ones())),
@@ -62,7 +62,7 @@ impl Outputs {
     }
 
     /// The whole matrix from blocks; `None` where no simple rule puts them together.
-    pub(super) fn whole(&self, blocks: &[Block], letters: &Letters) -> Option<Expression> {
+    pub(super) fn whole(&self, blocks: &[Block], letters: &Alphabet) -> Option<Expression> {
         let is_row = |port: usize| port < self.rows;
         // Matrices between a row and a column, by their row; columns by their output; pairs on one side.
         let mut across: Vec<Option<(usize, Expression)>> = vec![None; self.sizes.len()];
@@ -120,7 +120,7 @@ impl Outputs {
         &self,
         across: &[Option<(usize, Expression)>],
         alone: &[Option<Expression>],
-        letters: &Letters,
+        letters: &Alphabet,
     ) -> Option<Expression> {
         if self.rows != 2 || self.sizes.len() != 4 {
             return None;
@@ -151,7 +151,7 @@ impl Outputs {
         &self,
         across: &[Option<(usize, Expression)>],
         alone: &[Option<Expression>],
-        letters: &Letters,
+        letters: &Alphabet,
     ) -> Option<Expression> {
         let order: Vec<usize> = across.iter().flatten().map(|(column, _)| *column).collect();
         if let Some(whole) = self.crossing_ones(across, alone, letters) {
@@ -229,13 +229,13 @@ impl Outputs {
     }
 }
 
-fn is_column(expression: &Expression, letters: &Letters) -> bool {
+fn is_column(expression: &Expression, letters: &Alphabet) -> bool {
     let shape = letters.shape(expression);
     shape.columns.is_one() && !shape.rows.is_one()
 }
 
 /// v wᵀ; with ones on one side a matrix of ones: 1 (A 1)ᵀ = 1 Aᵀ.
-fn outer(column: Expression, other: &Expression, letters: &Letters) -> Expression {
+fn outer(column: Expression, other: &Expression, letters: &Alphabet) -> Expression {
     let ones = |expression: &Expression| match &expression.kind {
         Kind::Ones(Some((rows, _))) => Some(rows.clone()),
         _ => None,

@@ -6,7 +6,7 @@
 //! the order of c₁ and c₂.
 
 use super::entrywise::Entrywise;
-use super::forms::Letters;
+use super::forms::Alphabet;
 use super::graph::{Graph, Node};
 use super::length::length;
 use super::outputs::{Block, Outputs, block};
@@ -18,7 +18,7 @@ const CUT: [usize; 2] = [usize::MAX - 1, usize::MAX];
 const GONE: usize = usize::MAX - 2;
 
 /// The matrix in this form, the shortest of several; `None` if it has none.
-pub(super) fn sandwich(graph: &Graph, outputs: &Outputs, letters: &Letters) -> Option<Expression> {
+pub(super) fn sandwich(graph: &Graph, outputs: &Outputs, letters: &Alphabet) -> Option<Expression> {
     let nodes = 0..graph.nodes.len();
     let pairs = nodes
         .clone()
@@ -46,7 +46,7 @@ fn around(
     graph: &Graph,
     cut: [usize; 2],
     outputs: &Outputs,
-    letters: &Letters,
+    letters: &Alphabet,
 ) -> Option<Expression> {
     let filling = filling(graph, cut, outputs, letters)?;
     let middle = filling.middle.expression()?;
@@ -105,7 +105,7 @@ fn filling(
     graph: &Graph,
     cut: [usize; 2],
     outputs: &Outputs,
-    letters: &Letters,
+    letters: &Alphabet,
 ) -> Option<Filling> {
     let mut filling = Filling::default();
     for (place, &node) in cut.iter().enumerate() {

@@ -418,7 +418,7 @@ impl Random {
 /// Formulas, their gradients or Jacobians, and second derivatives, each as it is, collected and multiplied out.
 /// `exact` is about polynomials, where a proof is always to be had.
 fn says_what_it_stands_for(formula: &Network, exact: bool) -> Result<(), String> {
-    let own = super::forms::Letters::of(formula.sum());
+    let own = super::forms::Alphabet::of(formula.sum());
     let symbols = own.symbols();
     let mut derived = vec![formula.clone()];
     for symbol in symbols.iter().take(2) {

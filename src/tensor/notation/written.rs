@@ -1,6 +1,6 @@
 //! One term as it is written: ½ λ A B / s.
 
-use super::forms::{Letters, product, scaled};
+use super::forms::{Alphabet, product, scaled};
 use super::length::{length, text};
 use crate::expression::{Expression, Kind};
 use crate::scalar::Rational;
@@ -26,7 +26,7 @@ impl Written {
     }
 
     /// Multiplies by a matrix, of which numbers and scalars go in front.
-    pub(super) fn set_matrix(&mut self, matrix: Expression, letters: &Letters) {
+    pub(super) fn set_matrix(&mut self, matrix: Expression, letters: &Alphabet) {
         match matrix.kind {
             Kind::Negate(a) => {
                 self.coefficient = -std::mem::take(&mut self.coefficient);
@@ -80,6 +80,12 @@ impl Written {
             return whole.expression();
         }
         let mut factors = self.scalars.clone();
+        // λ before ‖x‖² before (1 + s).
+        factors.sort_by_key(|scalar| match scalar.kind {
+            Kind::Name(_) | Kind::Dimension(_) => 0,
+            Kind::Sum(_) | Kind::IndexSum { .. } => 2,
+            _ => 1,
+        });
         if !self.matrices.is_empty() {
             // An identity is superfluous beside matrices, not beside numbers.
             factors.push(product(self.matrices.iter().cloned()));
