@@ -67,6 +67,15 @@ impl Dimension {
         })
     }
 
+    /// The number, if no name occurs.
+    pub(super) fn as_number(&self) -> Option<u64> {
+        let numbers = self.0.iter().map(|atom| match atom {
+            Atom::Number(number) => Some(*number),
+            Atom::Named(_) => None,
+        });
+        numbers.product()
+    }
+
     /// The product, this one running slowest.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
