@@ -211,8 +211,7 @@ impl Signature {
             .map(|a| {
                 let (rows, columns) = self.shape(a, sizes);
                 let generic = Dense::from_fn(rows, columns, |_, _| entry(&self.arguments[a]));
-                let properties = self.arguments[a].properties.iter();
-                properties.fold(generic, |x, &property| structured(x, property))
+                structured(generic, &self.arguments[a].properties)
             })
             .collect()
     }

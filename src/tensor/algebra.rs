@@ -357,6 +357,30 @@ impl MatrixAlgebra for Network {
         self.columns.clone()
     }
 
+    fn dimension(size: usize) -> Dimension {
+        Dimension::number(size as u64)
+    }
+
+    fn index(number: u64, over: &Dimension) -> Result<Index, AlgebraError> {
+        // Which parts of a product of dimensions a number stands for depends on their sizes.
+        if over.atoms().len() > 1 {
+            return Err(AlgebraError::Unsupported(format!(
+                "the index {number} into {over} is not in this algebra"
+            )));
+        }
+        let size = over.as_number();
+        if number == 0 || size.is_some_and(|size| size < number) {
+            return Err(AlgebraError::Unsupported(format!(
+                "there is no index {number} in 1…{over}"
+            )));
+        }
+        Ok(Index::number(number, over))
+    }
+
+    fn free_index(name: &str, _place: usize, over: &Dimension) -> Index {
+        Index::free(name, over)
+    }
+
     fn constant(ratio: Ratio) -> Result<Self, AlgebraError> {
         let number = Rational::from_ratio(ratio)?;
         Ok(Self::new(

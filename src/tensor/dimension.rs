@@ -77,6 +77,15 @@ impl Dimension {
         Self(vec![Atom::Tied(size.clone())])
     }
 
+    /// The number, if no name occurs.
+    pub(super) fn as_number(&self) -> Option<u64> {
+        let numbers = self.0.iter().map(|atom| match atom {
+            Atom::Number(number) => Some(*number),
+            Atom::Named(_) | Atom::Tied(_) => None,
+        });
+        numbers.product()
+    }
+
     /// The product, this one running slowest.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
@@ -197,13 +206,6 @@ impl Label {
             (IndexName::Number(a), IndexName::Number(b)) => a != b,
             _ => false,
         }
-    }
-}
-
-impl Label {
-    /// Whether it is a given number.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self.name, IndexName::Number(_))
     }
 }
 

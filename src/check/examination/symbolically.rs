@@ -103,6 +103,19 @@ fn truth(
     match &quantity.kind {
         Kind::Value { of } => symbolic.value(of.as_ref()),
         Kind::Gradient { of, variable } => symbolic.gradient(of.as_ref(), place(variable)),
+        Kind::Differential {
+            of,
+            directions,
+            twice,
+        } => {
+            let value = symbolic.value(of.as_ref())?;
+            let first = symbolic.along(&value, &places(directions))?;
+            if *twice {
+                symbolic.along(&first, &places(directions))
+            } else {
+                Ok(first)
+            }
+        }
         Kind::HessianBlock { of, row, column } => {
             symbolic.hessian_block(of.as_ref(), place(row), place(column))
         }

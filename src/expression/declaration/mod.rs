@@ -124,6 +124,14 @@ impl Declarations {
         shape.is_some_and(|shape| shape.columns.is_one() && !shape.rows.is_one())
     }
 
+    /// Whether the name is declared with rows and columns, or as a square matrix.
+    pub(super) fn is_matrix(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|d| match &d.shape {
+            Some(shape) => !shape.rows.is_one() && !shape.columns.is_one(),
+            None => d.properties.iter().any(|p| p.needs_a_square()),
+        })
+    }
+
     /// The names of the declared dimensions.
     #[must_use]
     pub fn dimensions(&self) -> BTreeSet<Name> {

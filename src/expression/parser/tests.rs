@@ -288,6 +288,14 @@ fn special_matrices() {
     assert_eq!(read("W1_{ij}"), name("W_1").entry("i", "j"));
     assert_eq!(read("A_ij"), name("A").entry("i", "j"));
     assert_eq!(read("K_mn"), Expression::commutation(Size::name("m"), n()));
+    // Digits: an entry of a matrix that is declared, else a name, as blocks have.
+    let given = Declarations::parse("B: n×m").unwrap();
+    let entry = Expression::parse_with("B_{12}", &given).unwrap();
+    assert_eq!(entry, name("B").entry(1, 2));
+    assert_eq!(read("B_{12}"), name("B_{12}"));
+    assert_eq!(read("B_{1,2}"), name("B").entry(1, 2));
+    assert_eq!(read("(AB)_{12}"), (name("A") * name("B")).entry(1, 2));
+    assert_eq!(read("B_{i1}"), name("B").entry("i", 1));
     let ones = || Expression::from(Kind::Ones(None));
     all_read(
         &[
