@@ -13,6 +13,7 @@ use matproof::tensor::{Dimension, Equality, Network, Symbol};
 use std::hint::black_box;
 
 type Written = Matrix<Network>;
+type Form = fn(&[Written]) -> Written;
 
 fn letter(name: &str, rows: &str, columns: &str) -> Symbol {
     let dimension = |name: &str| match name {
@@ -26,9 +27,9 @@ fn letter(name: &str, rows: &str, columns: &str) -> Symbol {
 struct Task {
     letters: Vec<Symbol>,
     variables: [usize; 2],
-    value: fn(&[Written]) -> Written,
-    gradients: [fn(&[Written]) -> Written; 2],
-    blocks: [[fn(&[Written]) -> Written; 2]; 2],
+    value: Form,
+    gradients: [Form; 2],
+    blocks: [[Form; 2]; 2],
 }
 
 impl Task {

@@ -51,7 +51,7 @@ impl Normaliser {
             power.terms[0].diagram.factors[0].exponent = factor * exponent;
             return Ok(entrywise(&outer, &power));
         }
-        let bracket = self.node(rest, |inner| TensorKind::Piece(inner), exponent)?;
+        let bracket = self.node(rest, TensorKind::Piece, exponent)?;
         outer = entrywise(&outer, &bracket);
         Ok(outer)
     }

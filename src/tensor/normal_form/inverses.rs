@@ -139,7 +139,7 @@ impl Normaliser {
             let scalars = scalar_part(term);
             // det(sI_n) and det(sA) = sⁿ det A, written exp(n·log s): for positive numbers and letters s.
             if let Some(scalars) = scalars.filter(|s| !is_one(s)) {
-                let power = self.to_the_dimension(&scalars, &inner.outputs[0])?;
+                let power = self.dimension_power(&scalars, &inner.outputs[0])?;
                 let mut rest = inner.clone();
                 rest.terms[0]
                     .diagram
@@ -172,7 +172,7 @@ impl Normaliser {
                 outputs: Vec::new(),
                 ..self.with_outputs(&outside, &[])?
             };
-            let power = self.to_the_dimension(&scalar, &inner.outputs[0])?;
+            let power = self.dimension_power(&scalar, &inner.outputs[0])?;
             return Ok(entrywise(&power, &self.determinant(rest, 1)?));
         }
         // The determinant of the transpose is the same: keep the one that comes first.
@@ -186,7 +186,7 @@ impl Normaliser {
     }
 
     /// sⁿ for a scalar s and a dimension n.
-    fn to_the_dimension(&mut self, scalar: &Sum, atom: &Atom) -> Result<Sum, GivenUp> {
+    fn dimension_power(&mut self, scalar: &Sum, atom: &Atom) -> Result<Sum, GivenUp> {
         if let Atom::Number(number) = atom
             && let Some(exponent) = as_exponent(&Rational::from_integer((*number).into()))
         {
