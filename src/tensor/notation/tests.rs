@@ -386,7 +386,7 @@ impl Arbitrary for Random {
             (&[2, 0], &[]),
         ];
         let (rows, columns) = shapes[usize::arbitrary(g) % shapes.len()];
-        let depth = 1 + usize::arbitrary(g) % 4;
+        let depth = 1 + usize::arbitrary(g) % 3;
         Self {
             tree: Tree::random(g, rows, columns, depth, false),
             form: usize::arbitrary(g) % 9,
