@@ -1,7 +1,7 @@
 //! Is this matrix derivative right?
 //!
 //! matproof puts hand-derived gradients, Hessian blocks and Hessian-vector products before oracles that know
-//! nothing of each other, and says: holds, down to which relative error; or refuted, with a counterexample in
+//! nothing of each other, and says: proved for every shape; holds, down to which relative error; or refuted, with a counterexample in
 //! small integers.
 //!
 //! ```
@@ -26,8 +26,11 @@
 //!
 //! - [`scalar`]: the numbers formulas are evaluated in.
 //! - [`algebra`]: how a formula is written once for all of them; vec, Kronecker products, commutation matrices.
-//! - [`oracle`]: five ways to know a derivative.
+//! - [`expression`]: matrix expressions as people write them, read, given shapes, evaluated, printed.
+//! - [`tensor`]: formulas for every shape; derivatives, a normal form that decides equality, matrix notation.
+//! - [`oracle`]: six ways to know a derivative.
 //! - [`check`]: claims before oracles.
+//! - [`derivation`]: derivatives of an expression, each checked before it is shown.
 //! - [`matrix`]: data, dense or sparse, and their files.
 //! - [`factorization`]: three objectives, as one reads them and as fast kernels.
 //! - [`study`]: what ships and is examined; [`report`]: how it is shown; [`cli`]: the command.
@@ -41,6 +44,7 @@
 pub mod algebra;
 pub mod check;
 pub mod cli;
+pub mod derivation;
 pub mod expression;
 pub mod factorization;
 pub mod matrix;

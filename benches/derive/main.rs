@@ -1,15 +1,19 @@
 //! What a proof for all shapes costs: derivatives of the three objectives and their equality with the formulas
-//! written by hand, beside one exact trial of the same claims at one shape; and networks made to be hard.
+//! written by hand, beside the same derivatives by dual numbers at one small shape; and networks made to be hard,
+//! beside the same number of factors without symmetry.
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use matproof::algebra::{AlgebraError, Matrix};
 use matproof::factorization::{
     frobenius::formulas as fr, masked::formulas as ma, tikhonov::formulas as ti,
 };
+use matproof::oracle::autodiff::Autodiff;
+use matproof::study::claims;
 use matproof::tensor::{Dimension, Equality, Network, Symbol};
 use std::hint::black_box;
 
 type Written = Matrix<Network>;
+type Form = fn(&[Written]) -> Written;
 
 fn letter(name: &str, rows: &str, columns: &str) -> Symbol {
     let dimension = |name: &str| match name {
@@ -23,9 +27,9 @@ fn letter(name: &str, rows: &str, columns: &str) -> Symbol {
 struct Task {
     letters: Vec<Symbol>,
     variables: [usize; 2],
-    value: fn(&[Written]) -> Written,
-    gradients: [fn(&[Written]) -> Written; 2],
-    blocks: [[fn(&[Written]) -> Written; 2]; 2],
+    value: Form,
+    gradients: [Form; 2],
+    blocks: [[Form; 2]; 2],
 }
 
 impl Task {
@@ -145,6 +149,33 @@ fn objectives(criterion: &mut Criterion) {
                 .sum::<usize>()
         });
     });
+    // The same eighteen derivatives by dual numbers, at the shape 3×4×2 alone and compared with nothing.
+    let claims: Vec<_> = claims::all()
+        .into_iter()
+        .filter(|claim| claim.name.contains("matrix form") || claim.name.contains("Kronecker"))
+        .filter(|claim| !claim.group.contains('J'))
+        .map(|claim| {
+            let mut next = 0.3;
+            let sizes: Vec<_> = [3, 4, 2, 5]
+                .into_iter()
+                .take(claim.signature.dimensions().len())
+                .collect();
+            let point = claim.signature.draw(&sizes, |_| {
+                next = (next * 7.3) % 2.0;
+                next - 1.0
+            });
+            (claim, point)
+        })
+        .collect();
+    assert_eq!(claims.len(), 18);
+    group.bench_function("baseline: by dual numbers at 3×4×2", |bencher| {
+        bencher.iter(|| {
+            for (claim, point) in &claims {
+                let truth = claim.quantity.truth(&Autodiff, &claim.signature, point);
+                black_box(truth.is_ok());
+            }
+        });
+    });
     group.finish();
 }
 
@@ -166,6 +197,17 @@ fn hard(criterion: &mut Criterion) {
             BenchmarkId::new("tr(AAᵀ…), factors", factors),
             |bencher| {
                 bencher.iter(|| black_box(trace.normal_form()));
+            },
+        );
+        // The baseline: as many factors, no two of them alike.
+        let different = (1..factors).fold(a.clone(), |product, i| {
+            product * Matrix::new(Network::symbol(&letter(&format!("A{i}"), "n", "n")))
+        });
+        let different = different.trace().into_result().expect("square");
+        group.bench_function(
+            BenchmarkId::new("baseline: tr(A₀A₁A₂…), factors", factors),
+            |bencher| {
+                bencher.iter(|| black_box(different.normal_form()));
             },
         );
         let chain = chain.into_result().expect("square");

@@ -155,6 +155,22 @@ impl<N: Number> MatrixAlgebra for Dense<N> {
         self.0.ncols()
     }
 
+    fn dimension(size: usize) -> usize {
+        size
+    }
+
+    fn index(number: u64, over: &usize) -> Result<usize, AlgebraError> {
+        let place = usize::try_from(number).ok().and_then(|n| n.checked_sub(1));
+        place.filter(|place| place < over).ok_or_else(|| {
+            AlgebraError::Unsupported(format!("there is no index {number} in 1…{over}"))
+        })
+    }
+
+    /// The rows and columns after the first, in turn: where the size allows, different places have different ones.
+    fn free_index(_name: &str, place: usize, over: &usize) -> usize {
+        (place + 1) % over.max(&1)
+    }
+
     fn constant(ratio: Ratio) -> Result<Self, AlgebraError> {
         Ok(Self::scalar(N::from_ratio(ratio)?))
     }

@@ -50,6 +50,17 @@ pub trait MatrixAlgebra: Clone + Debug {
     /// Number of columns.
     fn columns(&self) -> Self::Dimension;
 
+    /// The dimension of this size.
+    fn dimension(size: usize) -> Self::Dimension;
+    /// The index of this number, counted from one.
+    ///
+    /// # Errors
+    /// If the dimension is smaller.
+    fn index(number: u64, over: &Self::Dimension) -> Result<Self::Index, AlgebraError>;
+    /// An index that stands for every number: a free name for formulas. Values take one number, which the place among
+    /// the free indices decides (counted from zero).
+    fn free_index(name: &str, place: usize, over: &Self::Dimension) -> Self::Index;
+
     /// The 1×1 element p/q.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The points at which a claim is examined: generic ones, where no mistake survives, and special ones, where
 //! code and rounding slip.
 
+use super::claim::Form;
 use super::{Claim, Role, Signature};
 use crate::algebra::Dense;
 use crate::oracle::{AnyFunction, bounded_value};
@@ -52,11 +53,42 @@ pub(super) fn generic_point(signature: &Signature, sizes: &[usize], seed: u64) -
     })
 }
 
+/// Generic sizes and a seed with which both sides of the claim have a value: log det(XᵀX) needs more rows than columns,
+/// log det X a positive determinant. If there are none, such that the function has one; or else the first.
+pub(super) fn where_defined(claim: &Claim, seed: u64) -> (Vec<usize>, u64) {
+    let mut sizes = generic_sizes(&claim.signature);
+    let mut best = (sizes.clone(), seed);
+    let mut found = false;
+    for attempt in 0..12 {
+        let seed = seed + 1000 * attempt;
+        let point = generic_point(&claim.signature, &sizes, seed);
+        if bounded_value(claim.quantity.function(), &point).is_ok() {
+            let claimed = match &claim.form {
+                Form::Written(formula) => bounded_value(formula.as_ref(), &point).is_ok(),
+                Form::Kernel(_) => true,
+            };
+            if claimed || !found {
+                best = (sizes.clone(), seed);
+            }
+            if claimed {
+                break;
+            }
+            found = true;
+        }
+        match attempt % 2 {
+            0 => sizes.reverse(),
+            _ if sizes.is_empty() => {}
+            _ => sizes.rotate_left(1),
+        }
+    }
+    best
+}
+
 /// All the points for a claim, from one seed.
 #[must_use]
 pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
     let signature = &claim.signature;
-    let sizes = generic_sizes(signature);
+    let (sizes, seed) = where_defined(claim, seed);
     let generic = || generic_point(signature, &sizes, seed);
     let mut cases = Vec::new();
     let mut add = |name: String, point: Vec<Dense<f64>>, generic: bool, thorough: bool| {
@@ -161,14 +193,15 @@ pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
     {
         add("zero residual".into(), point, false, false);
     }
-    for scale in [1e75, 1e-75] {
+    let scales = signature.arguments().iter().any(|a| a.scale != 0);
+    for scale in [1e75, 1e-75].into_iter().filter(|_| scales) {
         let point = scaled(signature, generic(), scale);
         add(format!("scaled by {scale:.0e}"), point, false, true);
     }
     cases
 }
 
-/// Every argument changed, except masks: they must stay zeros and ones.
+/// Every argument changed, except those that must stay what they are assumed to be, such as masks.
 fn changed(
     signature: &Signature,
     point: Vec<Dense<f64>>,
@@ -178,7 +211,10 @@ fn changed(
     point
         .into_iter()
         .zip(arguments)
-        .map(|(x, a)| if a.role == Role::Mask { x } else { change(x) })
+        .map(|(x, a)| {
+            let fixed = a.role == Role::Mask || !a.properties.is_empty();
+            if fixed { x } else { change(x) }
+        })
         .collect()
 }
 

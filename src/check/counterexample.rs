@@ -32,6 +32,7 @@ impl Counterexample {
     pub fn search(claim: &Claim, seed: u64) -> Option<Self> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let dimensions = claim.signature.dimensions().len();
+        let mut hopeless = 0;
         for sizes in size_vectors(dimensions) {
             for _ in 0..8 {
                 let point = claim.signature.draw(&sizes, |argument| {
@@ -42,8 +43,16 @@ impl Counterexample {
                     };
                     Rational::from_integer(integer.into())
                 });
-                if sides(claim, &point).is_ok_and(|(claimed, truth)| claimed != truth) {
-                    return simplify(claim, &sizes, point);
+                match sides(claim, &point) {
+                    Ok((claimed, truth)) if claimed != truth => {
+                        return simplify(claim, &sizes, point);
+                    }
+                    Err(OracleError::NotPolynomial { .. }) => hopeless += 1,
+                    _ => {}
+                }
+                // No polynomial here is none elsewhere.
+                if hopeless == 3 {
+                    return None;
                 }
             }
         }
@@ -78,7 +87,7 @@ fn sides(
     let Form::Written(formula) = &claim.form else {
         return Err(OracleError::NoStep);
     };
-    let oracle = degree_of(claim.quantity.function(), point)?;
+    let oracle = claim.quantity.exact(point)?;
     let truth = claim
         .quantity
         .truth(&oracle, &claim.signature, point)?
@@ -117,7 +126,8 @@ fn simplify(
     let fails = |point: &[Dense<Rational>]| {
         sides(claim, point).is_ok_and(|(claimed, truth)| claimed != truth)
     };
-    for a in 0..point.len() {
+    let free = |a: &usize| claim.signature.arguments()[*a].properties.is_empty();
+    for a in (0..point.len()).filter(free) {
         for e in 0..point[a].as_matrix().len() {
             for simple in [Rational::zero(), Rational::one()] {
                 let old = point[a].as_matrix().as_slice()[e].clone();

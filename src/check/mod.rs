@@ -30,6 +30,7 @@ mod examination;
 mod kernel;
 mod quantity;
 mod signature;
+mod structured;
 mod verdict;
 
 pub use blind_spot::{BlindSpot, blind_spots};

@@ -1,7 +1,9 @@
 //! What a formula can be claimed to equal, and its true value by any oracle that differentiates.
 
+use super::counterexample::degree_of;
 use super::{ClaimError, Signature};
 use crate::algebra::Dense;
+use crate::oracle::exact::{Exact, ExactNumber};
 use crate::oracle::{AnyFunction, Differentiator, Direction, Estimate, Estimates, OracleError};
 use crate::scalar::{Number, Ratio};
 use nalgebra::DMatrix;
@@ -29,6 +31,12 @@ pub(super) enum Kind {
         of: Arc<dyn AnyFunction>,
         row: String,
         column: String,
+    },
+    /// The first differential of F, or the second, when the variables move by the arguments paired with them.
+    Differential {
+        of: Arc<dyn AnyFunction>,
+        directions: Vec<(String, String)>,
+        twice: bool,
     },
     /// The `variable` part of the Hessian applied to the directions (each a pair of variable and argument).
     HessianVector {
@@ -83,6 +91,32 @@ impl Quantity {
             kind: Kind::Gradient {
                 of: Arc::new(of),
                 variable: variable.into(),
+            },
+        }
+    }
+
+    /// The first differential dF, of the shape of F, when the variables of `directions` move by the arguments paired
+    /// with them.
+    pub fn differential(of: impl AnyFunction + 'static, directions: &[(&str, &str)]) -> Self {
+        Self {
+            kind: Kind::Differential {
+                of: Arc::new(of),
+                directions: named(directions),
+                twice: false,
+            },
+        }
+    }
+
+    /// The second differential d²F, the directions held constant.
+    pub fn second_differential(
+        of: impl AnyFunction + 'static,
+        directions: &[(&str, &str)],
+    ) -> Self {
+        Self {
+            kind: Kind::Differential {
+                of: Arc::new(of),
+                directions: named(directions),
+                twice: true,
             },
         }
     }
@@ -185,6 +219,8 @@ impl Quantity {
         match self.kind {
             Kind::Value { .. } => "identity",
             Kind::Gradient { .. } => "gradient",
+            Kind::Differential { twice: false, .. } => "differential",
+            Kind::Differential { twice: true, .. } => "second differential",
             Kind::HessianBlock { .. } => "hessian-block",
             Kind::HessianVector { .. } => "hessian-vector product",
             Kind::GaussNewtonBlock { .. } => "gauss-newton block",
@@ -199,7 +235,7 @@ impl Quantity {
     pub fn has_directions(&self) -> bool {
         matches!(
             self.kind,
-            Kind::HessianVector { .. } | Kind::GaussNewtonVector { .. }
+            Kind::Differential { .. } | Kind::HessianVector { .. } | Kind::GaussNewtonVector { .. }
         )
     }
 
@@ -208,6 +244,7 @@ impl Quantity {
         match &self.kind {
             Kind::Value { of }
             | Kind::Gradient { of, .. }
+            | Kind::Differential { of, .. }
             | Kind::HessianBlock { of, .. }
             | Kind::HessianVector { of, .. }
             | Kind::ResidualBlock { of, .. }
@@ -215,6 +252,17 @@ impl Quantity {
             Kind::GaussNewtonBlock { residual, .. } | Kind::GaussNewtonVector { residual, .. } => {
                 residual.as_ref()
             }
+        }
+    }
+
+    /// The exact oracle for it at a point; a value needs none of its derivatives, and no polynomial.
+    ///
+    /// # Errors
+    /// [`OracleError::NotPolynomial`], or where the function has no value.
+    pub(super) fn exact<N: ExactNumber>(&self, point: &[Dense<N>]) -> Result<Exact, OracleError> {
+        match &self.kind {
+            Kind::Value { .. } => Ok(Exact::of_degree(0)),
+            _ => degree_of(self.function(), point),
         }
     }
 
@@ -228,6 +276,9 @@ impl Quantity {
             }
             Kind::HessianBlock { row, column, .. } | Kind::GaussNewtonBlock { row, column, .. } => {
                 names.extend([row, column]);
+            }
+            Kind::Differential { directions, .. } => {
+                names.extend(directions.iter().flat_map(|(v, d)| [v, d]));
             }
             Kind::HessianVector {
                 variable,
@@ -290,6 +341,18 @@ impl Quantity {
                 shaped_like(&point[a], |entry| {
                     scalar(oracle.first(of.as_ref(), point, &unit(a, entry))?)
                 })
+            }
+            Kind::Differential {
+                of,
+                directions,
+                twice,
+            } => {
+                let v = Self::direction(directions, signature, point);
+                if *twice {
+                    oracle.second(of.as_ref(), point, &v, &v)
+                } else {
+                    oracle.first(of.as_ref(), point, &v)
+                }
             }
             Kind::HessianBlock { of, row, column } => {
                 let (a, b) = (place(row), place(column));

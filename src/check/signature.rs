@@ -1,7 +1,10 @@
 //! What a formula's arguments are: names, shapes in named dimensions, roles.
 
+use super::structured::structured;
 use crate::algebra::Dense;
+use crate::expression::{Name, Property, Size, Typing};
 use crate::scalar::Number;
+use std::collections::BTreeSet;
 use std::fmt;
 use thiserror::Error;
 
@@ -34,6 +37,8 @@ pub struct Argument {
     /// How it grows when the whole problem is scaled: by s to this power. X scales like WH, so 2 for X if W
     /// and H scale by s.
     pub scale: i32,
+    /// What is assumed about it. Points are drawn accordingly.
+    pub properties: BTreeSet<Property>,
 }
 
 /// What kind of values an argument takes.
@@ -94,11 +99,70 @@ impl Signature {
                 });
             }
             for dimension in [&argument.rows, &argument.columns] {
-                if dimension != "1" && !signature.dimensions.contains(dimension) {
+                let is_number = dimension.parse::<usize>().is_ok();
+                if !is_number && !signature.dimensions.contains(dimension) {
                     signature.dimensions.push(dimension.clone());
                 }
             }
             signature.arguments.push(argument);
+        }
+        Ok(signature)
+    }
+
+    /// These names of typed expressions as arguments, with their shapes and what is declared about them.
+    ///
+    /// # Errors
+    /// [`SignatureError::Syntax`] for a size that is neither a name nor a number.
+    pub fn of_names<'a>(
+        typing: &Typing,
+        names: impl IntoIterator<Item = &'a Name>,
+    ) -> Result<Self, SignatureError> {
+        let mut signature = Self {
+            arguments: Vec::new(),
+            dimensions: Vec::new(),
+        };
+        for name in names {
+            let Some(shape) = typing.shape(name.as_str()) else {
+                continue;
+            };
+            let side = |size: &Size| match (size.as_name(), size.as_number()) {
+                (Some(name), _) => Ok(name.to_string()),
+                (None, Some(number)) => Ok(number.to_string()),
+                (None, None) => Err(SignatureError::Syntax {
+                    found: format!("{name}: {shape}"),
+                }),
+            };
+            let declared = typing.declarations().get(name.as_str());
+            let mut properties = declared.map(|d| d.properties.clone()).unwrap_or_default();
+            // A positive definite matrix is symmetric and invertible without further ado; likewise the others.
+            if properties.contains(&Property::PositiveDefinite)
+                || properties.contains(&Property::Diagonal)
+            {
+                properties.remove(&Property::Symmetric);
+            }
+            let role = match () {
+                () if properties.contains(&Property::Mask) => Role::Mask,
+                () if shape.is_scalar() => Role::Scalar,
+                () => Role::General,
+            };
+            if role == Role::Mask {
+                properties.clear();
+            }
+            let (rows, columns) = (side(&shape.rows)?, side(&shape.columns)?);
+            for dimension in [&rows, &columns] {
+                if dimension.parse::<usize>().is_err() && !signature.dimensions.contains(dimension)
+                {
+                    signature.dimensions.push(dimension.clone());
+                }
+            }
+            signature.arguments.push(Argument {
+                name: name.to_string(),
+                rows,
+                columns,
+                role,
+                scale: 0,
+                properties,
+            });
         }
         Ok(signature)
     }
@@ -125,6 +189,9 @@ impl Signature {
     #[must_use]
     pub fn shape(&self, argument: usize, sizes: &[usize]) -> (usize, usize) {
         let size = |name: &str| {
+            if let Ok(given) = name.parse() {
+                return given;
+            }
             let position = self.dimensions.iter().position(|d| d == name);
             position.map_or(1, |position| sizes[position])
         };
@@ -143,7 +210,8 @@ impl Signature {
         (0..self.arguments.len())
             .map(|a| {
                 let (rows, columns) = self.shape(a, sizes);
-                Dense::from_fn(rows, columns, |_, _| entry(&self.arguments[a]))
+                let generic = Dense::from_fn(rows, columns, |_, _| entry(&self.arguments[a]));
+                structured(generic, &self.arguments[a].properties)
             })
             .collect()
     }
@@ -190,6 +258,7 @@ impl Argument {
             columns: columns.into(),
             role,
             scale,
+            properties: BTreeSet::new(),
         })
     }
 }

@@ -4,6 +4,8 @@
 //! input), or two oracles contradict each other. Results go to standard output, progress and diagnostics to
 //! standard error.
 
+mod derive;
+mod diagnostic;
 mod report;
 
 use clap::{Parser, Subcommand};
@@ -21,6 +23,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Gradients and Hessian blocks of an expression, in matrix notation
+    Derive(derive::Derive),
     /// Check every shipped formula before every oracle and write a page of plots and tables
     Report(report::Report),
 }
@@ -33,6 +37,8 @@ enum Ending {
     Refuted,
     /// Two oracles contradict each other.
     Contradiction,
+    /// The input could not be used, and that was told.
+    CouldNotRun,
 }
 
 /// Runs the command line with these arguments (the first is the program's name).
@@ -48,12 +54,13 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         }
     };
     let ending = match arguments.command {
+        Command::Derive(derive) => derive.run(),
         Command::Report(report) => report.run(),
     };
     match ending {
         Ok(Ending::Holds) => ExitCode::SUCCESS,
         Ok(Ending::Refuted) => ExitCode::from(1),
-        Ok(Ending::Contradiction) => ExitCode::from(2),
+        Ok(Ending::Contradiction | Ending::CouldNotRun) => ExitCode::from(2),
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::from(2)

@@ -60,9 +60,10 @@ impl Report {
             ));
         }
         say(format_args!(
-            "{} of {} formulas and kernels hold, {} of {} wrong formulas are caught",
+            "{} of {} formulas and kernels hold, {} of them are proved for every shape; {} of {} wrong formulas are caught",
             panel.claims.len() - fallen.len(),
             panel.claims.len(),
+            panel.proved_claims().count(),
             panel.liars.len() - surviving.len(),
             panel.liars.len()
         ));

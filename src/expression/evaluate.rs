@@ -22,8 +22,8 @@ pub trait Environment<A: MatrixAlgebra> {
         None
     }
 
-    /// An index that no sum binds, or a number counted from one.
-    fn index(&self, _index: &Index) -> Option<A::Index> {
+    /// What an index runs over that no sum binds, and its place among those, from zero.
+    fn index(&self, _name: &Name) -> Option<(usize, Size)> {
         None
     }
 }
@@ -49,8 +49,8 @@ pub fn evaluate<A: MatrixAlgebra>(
 
 struct Evaluator<'a, A: MatrixAlgebra, E> {
     environment: &'a E,
-    /// Indices bound by sums, the innermost last.
-    bound: Vec<(Name, A::Index)>,
+    /// Indices bound by sums with what they run over, the innermost last.
+    bound: Vec<(Name, A::Index, A::Dimension)>,
     algebra: std::marker::PhantomData<A>,
 }
 
@@ -72,15 +72,16 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
             }
             Kind::UnitVector { index, size } => {
                 let size = self.size(size.as_ref().ok_or_else(unsized_leaf)?)?;
-                A::unit(&size, &self.index(index)?)
+                A::unit(&size, &self.index(index, &size)?)
             }
             Kind::UnitMatrix { row, column, size } => {
                 let (m, n) = size.as_ref().ok_or_else(unsized_leaf)?;
-                let left = A::unit(&self.size(m)?, &self.index(row)?)?;
-                let right = A::unit(&self.size(n)?, &self.index(column)?)?;
+                let (m, n) = (self.size(m)?, self.size(n)?);
+                let left = A::unit(&m, &self.index(row, &m)?)?;
+                let right = A::unit(&n, &self.index(column, &n)?)?;
                 left.multiply(&right.transpose())
             }
-            Kind::Delta(i, j) => Ok(A::delta(&self.index(i)?, &self.index(j)?)),
+            Kind::Delta(i, j) => self.delta(i, j),
             Kind::Blocks(rows) => {
                 let rows = rows
                     .iter()
@@ -138,16 +139,16 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
             Kind::Apply(function, a) => self.value(a)?.elementwise(*function),
             Kind::Entry(a, i, j) => {
                 let a = self.value(a)?;
-                a.entry(&self.index(i)?, &self.index(j)?)
+                a.entry(&self.index(i, &a.rows())?, &self.index(j, &a.columns())?)
             }
             // The row of a column is 1×1.
             Kind::Element(a, i) | Kind::Row(a, i) => {
                 let a = self.value(a)?;
-                a.row(&self.index(i)?)
+                a.row(&self.index(i, &a.rows())?)
             }
             Kind::Column(a, j) => {
                 let a = self.value(a)?;
-                a.column(&self.index(j)?)
+                a.column(&self.index(j, &a.columns())?)
             }
             Kind::IndexSum {
                 indices,
@@ -256,7 +257,8 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
         );
         let depth = self.bound.len();
         A::sum(&dimension, (&rows, &columns), |i| {
-            self.bound.push((index.clone(), i.clone()));
+            self.bound
+                .push((index.clone(), i.clone(), dimension.clone()));
             let term = self.value(body);
             self.bound.truncate(depth);
             term
@@ -268,14 +270,41 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
         value.ok_or_else(|| unsupported(format!("the name {name}, which has no value,")))
     }
 
-    fn index(&self, index: &Index) -> Result<A::Index, AlgebraError> {
-        if let Index::Name(name) = index
-            && let Some((_, bound)) = self.bound.iter().rev().find(|(bound, _)| bound == name)
-        {
-            return Ok(bound.clone());
+    /// An index into what has the given size.
+    fn index(&self, index: &Index, over: &A::Dimension) -> Result<A::Index, AlgebraError> {
+        match index {
+            Index::Number(number) => A::index(u64::try_from(*number).unwrap_or(u64::MAX), over),
+            Index::Name(name) => self.named_index(name).map(|(index, _)| index),
         }
-        let value = self.environment.index(index);
-        value.ok_or_else(|| unsupported(format!("the index {index}, which has no value,")))
+    }
+
+    /// A bound or a free index, and what it runs over.
+    fn named_index(&self, name: &Name) -> Result<(A::Index, A::Dimension), AlgebraError> {
+        if let Some((_, index, over)) = self.bound.iter().rev().find(|(bound, ..)| bound == name) {
+            return Ok((index.clone(), over.clone()));
+        }
+        let (place, over) = self
+            .environment
+            .index(name)
+            .ok_or_else(|| unsupported(format!("the index {name}, which has no value,")))?;
+        let over = self.size(&over)?;
+        Ok((A::free_index(name.as_str(), place, &over), over))
+    }
+
+    /// δ_ij. A number has the range of the other index; two numbers are equal or not.
+    fn delta(&self, i: &Index, j: &Index) -> Result<A, AlgebraError> {
+        let over = match (i, j) {
+            (Index::Name(name), _) | (_, Index::Name(name)) => self.named_index(name)?.1,
+            (i, j) => {
+                let equal = if i == j {
+                    Rational::one()
+                } else {
+                    Rational::zero()
+                };
+                return self.number(&equal);
+            }
+        };
+        Ok(A::delta(&self.index(i, &over)?, &self.index(j, &over)?))
     }
 
     fn number(&self, number: &Rational) -> Result<A, AlgebraError> {
@@ -288,8 +317,8 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
     }
 
     fn size(&self, size: &Size) -> Result<A::Dimension, AlgebraError> {
-        if size.is_one() {
-            return Ok(A::constant(Ratio::from(1))?.rows());
+        if let Some(number) = size.as_number().and_then(|number| number.to_usize()) {
+            return Ok(A::dimension(number));
         }
         let named = size
             .as_name()

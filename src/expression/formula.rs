@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An expression as a function of some of its names, in order.
 ///
-/// Named dimensions are read off the shapes of the arguments.
+/// Named dimensions are read off the shapes of the arguments. A free index stands for every number; evaluated in
+/// numbers it is one of them ([`MatrixAlgebra::free_index`]).
 ///
 /// ```
 /// use matproof::algebra::{Dense, Function};
@@ -24,6 +25,8 @@ pub struct ExpressionFormula {
     arguments: Vec<Name>,
     /// For each dimension an argument and whether it is its number of rows.
     dimensions: BTreeMap<Name, (usize, bool)>,
+    /// The free indices and what they run over.
+    indices: BTreeMap<Name, Size>,
 }
 
 impl ExpressionFormula {
@@ -59,6 +62,7 @@ impl ExpressionFormula {
                 }
             }
         }
+        let indices = typing.indices().clone();
         let mut needed = BTreeSet::new();
         sizes(&typed, &mut |size| {
             needed.extend(size.names().into_iter().cloned())
@@ -72,6 +76,7 @@ impl ExpressionFormula {
             typed,
             arguments,
             dimensions,
+            indices,
         })
     }
 
@@ -125,6 +130,15 @@ impl<A: MatrixAlgebra> Environment<A> for Arguments<'_, A> {
         } else {
             value.columns()
         })
+    }
+
+    fn index(&self, name: &Name) -> Option<(usize, Size)> {
+        let place = self
+            .formula
+            .indices
+            .keys()
+            .position(|index| index == name)?;
+        Some((place, self.formula.indices.get(name)?.clone()))
     }
 }
 

@@ -21,7 +21,12 @@ impl Expression {
         {
             return value;
         }
-        let Ok(kind) = self.kind.try_map(|operand| Ok::<_, Infallible>(operand.substitute(value)));
-        Self { kind, span: self.span.clone() }
+        let Ok(kind) = self
+            .kind
+            .try_map(|operand| Ok::<_, Infallible>(operand.substitute(value)));
+        Self {
+            kind,
+            span: self.span.clone(),
+        }
     }
 }

@@ -63,6 +63,7 @@ struct Counterexample {
 #[derive(Debug, Serialize)]
 struct Summary {
     claims: usize,
+    proved: usize,
     holds: usize,
     liars: usize,
     refuted: usize,
@@ -88,6 +89,7 @@ impl Report {
             liars: panel.liars.iter().map(liar).collect(),
             summary: Summary {
                 claims: panel.claims.len(),
+                proved: panel.proved_claims().count(),
                 holds: panel.claims.len() - panel.fallen_claims().count(),
                 liars: panel.liars.len(),
                 refuted: panel.liars.len() - panel.surviving_liars().count(),

@@ -55,6 +55,11 @@ pub fn examine_all(further: Vec<Claim>, seed: u64, progress: impl Fn(usize) + Sy
 }
 
 impl Panel {
+    /// The claims that are proved for every shape.
+    pub fn proved_claims(&self) -> impl Iterator<Item = &Examination> {
+        self.claims.iter().filter(|e| e.verdict == Verdict::Proved)
+    }
+
     /// The claims that do not hold: there must be none.
     pub fn fallen_claims(&self) -> impl Iterator<Item = &Examination> {
         self.claims.iter().filter(|e| !e.verdict.is_supported())

@@ -33,6 +33,10 @@ pub(super) enum Tree {
     Diagonal(Box<Tree>),
     /// Σ_i A e_i e_iᵀ B.
     SumOfOuter(Box<Tree>, Box<Tree>),
+    Inverse(Box<Tree>),
+    Determinant(Box<Tree>),
+    /// 1/A, entry by entry.
+    Reciprocal(Box<Tree>),
 }
 
 /// Properties of the square letters, by their numbers.
@@ -45,11 +49,23 @@ const PROPERTIES: [Option<Property>; 5] = [
 ];
 
 impl Tree {
-    pub(super) fn random(g: &mut Gen, rows: &[usize], columns: &[usize], depth: usize) -> Self {
+    pub(super) fn random(
+        g: &mut Gen,
+        rows: &[usize],
+        columns: &[usize],
+        depth: usize,
+        quotients: bool,
+    ) -> Self {
         let (r, c) = (rows.to_vec(), columns.to_vec());
         let dimension = |g: &mut Gen| u8::arbitrary(g) as usize % 3;
         let grow = |g: &mut Gen, rows: &[usize], columns: &[usize]| {
-            Box::new(Self::random(g, rows, columns, depth.saturating_sub(1)))
+            Box::new(Self::random(
+                g,
+                rows,
+                columns,
+                depth.saturating_sub(1),
+                quotients,
+            ))
         };
         if depth == 0 {
             let kinds = if rows == columns { 6 } else { 5 };
@@ -68,7 +84,7 @@ impl Tree {
             };
         }
         loop {
-            match usize::arbitrary(g) % 14 {
+            match usize::arbitrary(g) % if quotients { 18 } else { 14 } {
                 0 | 1 => return Self::Add(grow(g, rows, columns), grow(g, rows, columns)),
                 2 => return Self::Scale(i64::from(i8::arbitrary(g) % 3), grow(g, rows, columns)),
                 3 => return Self::Times(grow(g, &[], &[]), grow(g, rows, columns)),
@@ -107,6 +123,14 @@ impl Tree {
                     return Self::DiagonalMatrix(grow(g, rows, &[]));
                 }
                 12 if columns.is_empty() => return Self::Diagonal(grow(g, rows, rows)),
+                14 | 15 if rows == columns && rows.len() == 1 => {
+                    return Self::Inverse(grow(g, rows, rows));
+                }
+                16 if rows.is_empty() && columns.is_empty() => {
+                    let side = [dimension(g)];
+                    return Self::Determinant(grow(g, &side, &side));
+                }
+                17 => return Self::Reciprocal(grow(g, rows, columns)),
                 13 => {
                     let inner = [dimension(g)];
                     return Self::SumOfOuter(grow(g, rows, &inner), grow(g, &inner, columns));
@@ -126,7 +150,10 @@ impl Tree {
             | Self::Vec(a)
             | Self::Trace(a)
             | Self::DiagonalMatrix(a)
-            | Self::Diagonal(a) => vec![a],
+            | Self::Diagonal(a)
+            | Self::Inverse(a)
+            | Self::Determinant(a)
+            | Self::Reciprocal(a) => vec![a],
             Self::Add(a, b)
             | Self::Times(a, b)
             | Self::Product(a, b)
@@ -153,7 +180,8 @@ impl Tree {
                 ([a.0, b.0].concat(), [a.1, b.1].concat())
             }
             Self::Vec(a) => ([a.shape().1, a.shape().0].concat(), one()),
-            Self::Trace(_) | Self::Frobenius(..) => (one(), one()),
+            Self::Trace(_) | Self::Frobenius(..) | Self::Determinant(_) => (one(), one()),
+            Self::Inverse(a) | Self::Reciprocal(a) => a.shape(),
             Self::DiagonalMatrix(a) => (a.shape().0, a.shape().0),
             Self::Diagonal(a) => (a.shape().0, one()),
         }
@@ -180,6 +208,9 @@ impl Tree {
             Self::Vec(a) => Ok(value(a)?.vec()),
             Self::Trace(a) => value(a)?.trace(),
             Self::Frobenius(a, b) => value(a)?.frobenius(&value(b)?),
+            Self::Inverse(a) => value(a)?.inverse(),
+            Self::Determinant(a) => value(a)?.determinant(),
+            Self::Reciprocal(a) => value(a)?.reciprocal(),
             Self::DiagonalMatrix(a) => value(a)?.diagonal_matrix(),
             Self::Diagonal(a) => value(a)?.diagonal(),
             Self::SumOfOuter(a, b) => {
@@ -227,7 +258,7 @@ impl Tree {
     }
 
     /// The value at these sizes of n, m, k; the same letters at the same seed are the same matrices.
-    fn value(&self, sizes: [usize; 3], seed: u64) -> Dense<Fp> {
+    fn value(&self, sizes: [usize; 3], seed: u64) -> Result<Dense<Fp>, AlgebraError> {
         let dimension = |side: &[usize]| side.iter().map(|&i| sizes[i]).product::<usize>();
         let letter = |tree: &Tree| {
             let Self::Letter(rows, columns, variant) = tree else {
@@ -254,7 +285,6 @@ impl Tree {
             structured.expect("square")
         };
         self.evaluate(&letter, &dimension)
-            .expect("trees fit by construction")
     }
 
     /// Trees of the same shape with one place changed.
@@ -300,6 +330,65 @@ impl Tree {
                 }
                 all.push(Self::Trace(Box::new(Self::Transpose(a.clone()))));
             }
+            Self::Inverse(a) => {
+                all.push(Self::Inverse(Box::new(Self::Transpose(a.clone()))));
+                let inverse = |t: &Tree| Box::new(Self::Inverse(Box::new(t.clone())));
+                match &**a {
+                    Self::Product(x, y) if x.shape().0 == x.shape().1 => {
+                        all.push(Self::Product(inverse(y), inverse(x)));
+                        all.push(Self::Product(inverse(x), inverse(y)));
+                    }
+                    Self::Transpose(x) => all.push(Self::Transpose(inverse(x))),
+                    Self::Inverse(x) => all.push((**x).clone()),
+                    Self::Add(x, y) => {
+                        all.push(Self::Add(inverse(x), inverse(y)));
+                        // (X + Y)⁻¹ = X⁻¹(X⁻¹ + Y⁻¹)⁻¹Y⁻¹.
+                        let middle = inverse(&Self::Add(inverse(x), inverse(y)));
+                        let left = Box::new(Self::Product(inverse(x), middle));
+                        all.push(Self::Product(left, inverse(y)));
+                    }
+                    _ => {}
+                }
+                all.push((**a).clone());
+                // A⁻¹ = A⁻¹(A⁻¹A), and the lie A⁻¹ = A⁻¹(A⁻¹Aᵀ).
+                let pair = |t: Tree| Self::Product(inverse(a), Box::new(t));
+                all.push(Self::Product(inverse(a), Box::new(pair((**a).clone()))));
+                all.push(Self::Product(
+                    inverse(a),
+                    Box::new(pair(Self::Transpose(a.clone()))),
+                ));
+            }
+            Self::Determinant(a) => {
+                all.push(Self::Determinant(Box::new(Self::Transpose(a.clone()))));
+                if let Self::Product(x, y) = &**a
+                    && x.shape().0 == x.shape().1
+                {
+                    let of = |t: &Tree| Box::new(Self::Determinant(Box::new(t.clone())));
+                    all.push(Self::Times(of(x), of(y)));
+                }
+                if let Self::Scale(s, x) = &**a {
+                    all.push(Self::Scale(*s, Box::new(Self::Determinant(x.clone()))));
+                }
+            }
+            Self::Reciprocal(a) => {
+                let reciprocal = |t: &Tree| Box::new(Self::Reciprocal(Box::new(t.clone())));
+                match &**a {
+                    Self::Hadamard(x, y) => all.push(Self::Hadamard(reciprocal(x), reciprocal(y))),
+                    Self::Add(x, y) => {
+                        all.push(Self::Add(reciprocal(x), reciprocal(y)));
+                        // 1/(x + y) = (1/y)∘(1/(x∘(1/y) + 1)), which needs the rule about leading terms.
+                        let ratio = Self::Hadamard(x.clone(), reciprocal(y));
+                        let one = Self::Hadamard(y.clone(), reciprocal(y));
+                        let sum = Self::Add(Box::new(ratio), Box::new(one));
+                        all.push(Self::Hadamard(reciprocal(y), reciprocal(&sum)));
+                    }
+                    Self::Transpose(x) => all.push(Self::Transpose(reciprocal(x))),
+                    _ => {}
+                }
+                let product = Self::Hadamard(a.clone(), reciprocal(a));
+                all.push(Self::Hadamard(Box::new(product), reciprocal(a)));
+                all.push((**a).clone());
+            }
             Self::Letter(r, c, _) if r == c => all.push(Self::Transpose(Box::new(self.clone()))),
             Self::Letter(r, c, v) => all.push(Self::Letter(r.clone(), c.clone(), 1 - v.min(&1))),
             _ => {}
@@ -323,7 +412,10 @@ impl Tree {
             | Self::Vec(a)
             | Self::Trace(a)
             | Self::DiagonalMatrix(a)
-            | Self::Diagonal(a) => a,
+            | Self::Diagonal(a)
+            | Self::Inverse(a)
+            | Self::Determinant(a)
+            | Self::Reciprocal(a) => a,
             Self::Add(a, b)
             | Self::Times(a, b)
             | Self::Product(a, b)
@@ -346,9 +438,9 @@ impl Tree {
 
 /// A formula and one that differs from it in one place, perhaps without changing its value.
 #[derive(Debug, Clone)]
-struct Pair {
-    left: Tree,
-    right: Tree,
+pub(super) struct Pair {
+    pub(super) left: Tree,
+    pub(super) right: Tree,
 }
 
 impl Arbitrary for Pair {
@@ -363,7 +455,7 @@ impl Arbitrary for Pair {
         ];
         let (rows, columns) = shapes[usize::arbitrary(g) % shapes.len()];
         let depth = 1 + usize::arbitrary(g) % 4;
-        let left = Tree::random(g, rows, columns, depth);
+        let left = Tree::random(g, rows, columns, depth, false);
         let changes = left.changes();
         let right = g.choose(&changes).cloned().unwrap_or_else(|| left.clone());
         Self { left, right }
@@ -388,6 +480,55 @@ impl Arbitrary for Pair {
     }
 }
 
+/// A pair with inverses, determinants and quotients.
+#[derive(Debug, Clone)]
+struct Quotients(Pair);
+
+impl Arbitrary for Quotients {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let shapes: [(&[usize], &[usize]); 4] =
+            [(&[], &[]), (&[0], &[1]), (&[0], &[0]), (&[1], &[])];
+        let (rows, columns) = shapes[usize::arbitrary(g) % shapes.len()];
+        let depth = 1 + usize::arbitrary(g) % 4;
+        let left = Tree::random(g, rows, columns, depth, true);
+        let changes = left.changes();
+        let right = g.choose(&changes).cloned().unwrap_or_else(|| left.clone());
+        Self(Pair { left, right })
+    }
+
+    fn shrink(&self) -> Box<dyn Iterator<Item = Self>> {
+        Box::new(self.0.shrink().map(Self))
+    }
+}
+
+/// What is proved is equal wherever both sides have a value, at any sizes; what is refuted is not.
+#[quickcheck]
+fn what_is_proved_of_quotients_is_true(pair: Quotients) -> TestResult {
+    let Quotients(Pair { left, right }) = pair;
+    let verdict = left
+        .network()
+        .equality(&right.network())
+        .expect("one shape");
+    let mut equal = true;
+    let mut somewhere = false;
+    for (seed, sizes) in [
+        (1, [3, 4, 2]),
+        (2, [2, 2, 2]),
+        (3, [1, 3, 2]),
+        (4, [5, 6, 7]),
+    ] {
+        if let (Ok(left), Ok(right)) = (left.value(sizes, seed), right.value(sizes, seed)) {
+            somewhere = true;
+            equal &= left == right;
+        }
+    }
+    match verdict {
+        Equality::Proved => TestResult::from_bool(equal),
+        Equality::Refuted if somewhere => TestResult::from_bool(!equal),
+        Equality::Refuted | Equality::Undecided { .. } => TestResult::passed(),
+    }
+}
+
 /// Equal normal forms if and only if equal values, at sizes larger than any number of wires of one dimension that
 /// these trees have in one term.
 #[quickcheck]
@@ -395,7 +536,8 @@ fn normal_forms_are_equal_where_values_are(pair: Pair) -> TestResult {
     let (left, right) = (pair.left.network(), pair.right.network());
     let verdict = left.equality(&right).expect("one shape");
     let sizes = [5, 6, 7];
-    let equal = (1..3).all(|seed| pair.left.value(sizes, seed) == pair.right.value(sizes, seed));
+    let value = |tree: &Tree, seed| tree.value(sizes, seed).expect("a polynomial");
+    let equal = (1..3).all(|seed| value(&pair.left, seed) == value(&pair.right, seed));
     match verdict {
         Equality::Proved => TestResult::from_bool(equal),
         Equality::Refuted => TestResult::from_bool(!equal),

@@ -200,8 +200,33 @@ impl Network {
         Some(self.transpose().with_rows(columns)?.transpose())
     }
 
+    /// Whether this is a commutation matrix, or a product of Kronecker products of such.
+    fn is_permutation(&self) -> bool {
+        let [term] = self.sum.terms.as_slice() else {
+            return false;
+        };
+        let (left, right) = term.diagram.outputs.split_at(self.row_count());
+        let sorted = |wires: &[Wire]| {
+            let mut wires = wires.to_vec();
+            wires.sort_unstable();
+            wires.dedup();
+            wires
+        };
+        let all: Vec<_> = (0..term.diagram.wires.len()).collect();
+        let bare = term.diagram.factors.is_empty() && term.diagram.named.is_empty();
+        bare && term.coefficient.is_one()
+            && left.len() == all.len()
+            && right.len() == all.len()
+            && sorted(left) == all
+            && sorted(right) == all
+    }
+
     /// Both with the same grouping of rows and columns, or why they have none.
-    fn aligned(&self, other: &Self, operation: &'static str) -> Result<(Self, Self), AlgebraError> {
+    pub(super) fn aligned(
+        &self,
+        other: &Self,
+        operation: &'static str,
+    ) -> Result<(Self, Self), AlgebraError> {
         if self.rows == other.rows && self.columns == other.columns {
             return Ok((self.clone(), other.clone()));
         }
@@ -330,6 +355,30 @@ impl MatrixAlgebra for Network {
 
     fn columns(&self) -> Dimension {
         self.columns.clone()
+    }
+
+    fn dimension(size: usize) -> Dimension {
+        Dimension::number(size as u64)
+    }
+
+    fn index(number: u64, over: &Dimension) -> Result<Index, AlgebraError> {
+        // Which parts of a product of dimensions a number stands for depends on their sizes.
+        if over.atoms().len() > 1 {
+            return Err(AlgebraError::Unsupported(format!(
+                "the index {number} into {over} is not in this algebra"
+            )));
+        }
+        let size = over.as_number();
+        if number == 0 || size.is_some_and(|size| size < number) {
+            return Err(AlgebraError::Unsupported(format!(
+                "there is no index {number} in 1…{over}"
+            )));
+        }
+        Ok(Index::number(number, over))
+    }
+
+    fn free_index(name: &str, _place: usize, over: &Dimension) -> Index {
+        Index::free(name, over)
     }
 
     fn constant(ratio: Ratio) -> Result<Self, AlgebraError> {
@@ -573,6 +622,9 @@ impl MatrixAlgebra for Network {
     }
 
     fn inverse(&self) -> Result<Self, AlgebraError> {
+        if self.is_permutation() {
+            return Ok(self.transpose());
+        }
         let rows = self.square("an inverse")?;
         if rows == 0 {
             return self.reciprocal();

@@ -27,12 +27,33 @@ pub(super) fn canonical(diagram: &Diagram) -> Result<Option<(Diagram, bool)>, Gi
     let mut search = Search::new(diagram);
     search.visit(colours, &mut Vec::new())?;
     let best = search.best.map(|leaf| (leaf.diagram, leaf.negative));
-    Ok(best.filter(|_| !search.vanishes))
+    Ok(best.filter(|_| search.reversal.is_none()))
+}
+
+/// How [`canonical`] numbers a network.
+pub(super) struct Numbering {
+    /// The wire at each canonical place.
+    pub(super) order: Vec<Wire>,
+    /// A renumbering, if there is one, that turns the network into its own negative: the new number of each wire.
+    pub(super) reversal: Option<Vec<Wire>>,
+}
+
+/// The order that [`canonical`] puts the wires in, and the reason if it finds that the network is zero.
+///
+/// # Errors
+/// [`GivenUp`] as there.
+pub(super) fn numbering(diagram: &Diagram) -> Result<Numbering, GivenUp> {
+    let mut search = Search::new(diagram);
+    search.visit(initial_colours(diagram), &mut Vec::new())?;
+    Ok(Numbering {
+        order: search.best.map(|leaf| leaf.order).unwrap_or_default(),
+        reversal: search.reversal,
+    })
 }
 
 /// More numberings than this are not tried. With automorphisms used for pruning, a network of n wires needs at
 /// most about n² even if it is entirely symmetric.
-const MOST_LEAVES: usize = 20_000;
+const MOST_LEAVES: usize = 5_000;
 
 /// A step of a mixing function for 64 bits (the finaliser of splitmix64): colours need no secrecy, only spread.
 fn mix(a: u64, b: u64) -> u64 {
@@ -94,7 +115,8 @@ struct Search<'a> {
     first: Option<Leaf>,
     best: Option<Leaf>,
     automorphisms: Vec<Vec<Wire>>,
-    vanishes: bool,
+    /// An automorphism that changes the sign.
+    reversal: Option<Vec<Wire>>,
     leaves: usize,
 }
 
@@ -110,7 +132,7 @@ impl<'a> Search<'a> {
             first: None,
             best: None,
             automorphisms: Vec::new(),
-            vanishes: false,
+            reversal: None,
             leaves: 0,
         }
     }
@@ -218,7 +240,6 @@ impl<'a> Search<'a> {
         let mut back = None;
         for known in [&self.first, &self.best].into_iter().flatten() {
             if known.diagram == leaf.diagram {
-                self.vanishes |= known.negative != leaf.negative;
                 let mut automorphism = vec![0; leaf.order.len()];
                 for (&from, &to) in known.order.iter().zip(&leaf.order) {
                     automorphism[from] = to;
@@ -230,6 +251,9 @@ impl<'a> Search<'a> {
                     .take_while(|(a, b)| a == b)
                     .count();
                 back = Some(common);
+                if known.negative != leaf.negative {
+                    self.reversal = Some(automorphism.clone());
+                }
                 self.automorphisms.push(automorphism);
                 break;
             }

@@ -175,9 +175,9 @@ impl Diagram {
     pub(super) fn remove_wires(&mut self, wires: &[Wire]) {
         let mut number = vec![0; self.wires.len()];
         let mut kept = 0;
-        for wire in 0..self.wires.len() {
+        for (wire, new) in number.iter_mut().enumerate() {
             if !wires.contains(&wire) {
-                number[wire] = kept;
+                *new = kept;
                 self.wires.swap(kept, wire);
                 kept += 1;
             }

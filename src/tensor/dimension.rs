@@ -1,5 +1,6 @@
 //! Dimensions as formulas have them: names, and products of names.
 
+use crate::expression::Size;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +12,8 @@ pub enum Atom {
     Named(Arc<str>),
     /// A size that is given as a number, at least 2, or 0.
     Number(u64),
+    /// A size that depends on others, such as n + m.
+    Tied(Size),
 }
 
 impl Atom {
@@ -25,6 +28,7 @@ impl fmt::Display for Atom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Named(name) => f.write_str(name),
+            Self::Tied(size) => write!(f, "{size}"),
             Self::Number(number) => write!(f, "{number}"),
         }
     }
@@ -65,6 +69,21 @@ impl Dimension {
         } else {
             vec![Atom::Number(size)]
         })
+    }
+
+    /// A size that depends on others, such as n + m. What is refuted for free sizes need not be for this one.
+    #[must_use]
+    pub fn tied(size: &Size) -> Self {
+        Self(vec![Atom::Tied(size.clone())])
+    }
+
+    /// The number, if no name occurs.
+    pub(super) fn as_number(&self) -> Option<u64> {
+        let numbers = self.0.iter().map(|atom| match atom {
+            Atom::Number(number) => Some(*number),
+            Atom::Named(_) | Atom::Tied(_) => None,
+        });
+        numbers.product()
     }
 
     /// The product, this one running slowest.

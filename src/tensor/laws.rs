@@ -24,7 +24,12 @@ impl Sampler for Letters {
     }
 
     fn equal(&self, actual: &Network, expected: &Network) -> bool {
-        actual.equality(expected) == Ok(Equality::Proved)
+        let proved = actual.equality(expected) == Ok(Equality::Proved);
+        if proved {
+            let proof = super::proof::replayed(actual, expected);
+            assert!(proof.is_ok(), "no proof: {proof:?}");
+        }
+        proved
     }
 }
 

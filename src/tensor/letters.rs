@@ -1,8 +1,8 @@
 //! The names of typed expressions as letters: how an expression becomes a network.
 
-use super::{Dimension, Index, Network, Symbol};
+use super::{Dimension, Network, Symbol};
 use crate::algebra::AlgebraError;
-use crate::expression::{self, Environment, Name, Size, Typed, Typing, evaluate};
+use crate::expression::{Environment, Name, Size, Typed, Typing, evaluate};
 use std::collections::BTreeMap;
 
 /// A letter for each name of some expressions, with its shape and its properties.
@@ -22,7 +22,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 pub struct Letters {
     symbols: BTreeMap<Name, Symbol>,
-    indices: BTreeMap<Name, Dimension>,
+    /// The free indices and what they run over.
+    indices: BTreeMap<Name, Size>,
 }
 
 impl Letters {
@@ -38,10 +39,9 @@ impl Letters {
             let symbol = properties.fold(bare, |symbol, &property| symbol.assume(property));
             Some((name.clone(), symbol))
         };
-        let index = |(name, size): (&Name, &Size)| (name.clone(), dimension(size));
         Self {
             symbols: typing.names().iter().filter_map(letter).collect(),
-            indices: typing.indices().iter().map(index).collect(),
+            indices: typing.indices().clone(),
         }
     }
 
@@ -85,18 +85,13 @@ impl Environment<Network> for Letters {
         Some(dimension(size))
     }
 
-    fn index(&self, index: &expression::Index) -> Option<Index> {
-        match index {
-            expression::Index::Name(name) => {
-                let over = self.indices.get(name)?;
-                Some(Index::free(name.as_str(), over))
-            }
-            expression::Index::Number(_) => None,
-        }
+    fn index(&self, name: &Name) -> Option<(usize, Size)> {
+        let place = self.indices.keys().position(|index| index == name)?;
+        Some((place, self.indices.get(name)?.clone()))
     }
 }
 
-/// A size as a dimension: a product of names in alphabetical order; a sum counts as a name of its own.
+/// A size as a dimension: a product of names in alphabetical order; a sum counts as one dimension tied to others.
 pub(crate) fn dimension(size: &Size) -> Dimension {
     if let Some(number) = size.as_number() {
         return Dimension::number(number);
@@ -104,7 +99,9 @@ pub(crate) fn dimension(size: &Size) -> Dimension {
     match size.as_monomial() {
         Some((names, coefficient)) => names
             .iter()
-            .fold(Dimension::number(coefficient), |d, name| d.times(&Dimension::named(name.as_str()))),
-        None => Dimension::named(&size.to_string()),
+            .fold(Dimension::number(coefficient), |d, name| {
+                d.times(&Dimension::named(name.as_str()))
+            }),
+        None => Dimension::tied(size),
     }
 }

@@ -40,6 +40,7 @@ mod letters;
 mod matching;
 mod normal_form;
 mod notation;
+pub mod proof;
 mod symbol;
 #[allow(
     clippy::module_inception,

@@ -1,7 +1,7 @@
 //! The letters of a formula: matrices, vectors and scalars, with what is assumed about them.
 
 use super::dimension::{Atom, Dimension};
-use crate::expression::Property;
+pub(super) use crate::expression::Property;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -100,6 +100,7 @@ impl Symbol {
             Property::Skew
             | Property::Orthogonal
             | Property::Diagonal
+            | Property::Idempotent
             | Property::PositiveDefinite => self.is_plainly_square() && has(property),
             Property::Nonnegative => {
                 has(property) || has(Property::Positive) || has(Property::Mask)

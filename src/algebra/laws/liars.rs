@@ -54,6 +54,15 @@ impl<const MISTAKE: u8> MatrixAlgebra for Lying<MISTAKE> {
     fn columns(&self) -> usize {
         self.0.columns()
     }
+    fn dimension(size: usize) -> usize {
+        size
+    }
+    fn index(number: u64, over: &usize) -> Fallible<usize> {
+        Dense::<Fp>::index(number, over)
+    }
+    fn free_index(name: &str, place: usize, over: &usize) -> usize {
+        Dense::<Fp>::free_index(name, place, over)
+    }
     fn constant(ratio: Ratio) -> Fallible<Self> {
         let ratio = if MISTAKE == HALF_IS_TWO && ratio.denominator != 1 {
             Ratio::new(ratio.denominator, ratio.numerator)

@@ -40,7 +40,7 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
                 Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
                 _ => Fp::random(&mut rng),
             });
-        let truth = degree_of(claim.quantity.function(), &point).and_then(|exact| {
+        let truth = claim.quantity.exact(&point).and_then(|exact| {
             // A derivative is of lower degree than f; a Gauss–Newton part is quadratic in derivatives of r.
             degree = degree.max(2 * exact.degree());
             claim.quantity.truth(&exact, &claim.signature, &point)
@@ -72,11 +72,16 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
         }
         last = point;
     }
-    let Ok(own) = degree_of(formula.as_ref(), &last) else {
-        let detail = "equal at every trial, but the formula is no polynomial: no bound on the probability of chance";
+    let (Ok(own), Ok(of)) = (
+        degree_of(formula.as_ref(), &last),
+        degree_of(claim.quantity.function(), &last),
+    ) else {
+        let detail =
+            "equal at every trial, but no polynomial: no bound on the probability of chance";
         return Ok(finding(Oracle::Exact, Outcome::Undecided, detail));
     };
-    let bound = log10_false_accept(degree.max(own.degree()), EXACT_TRIALS).ceil();
+    let bound =
+        log10_false_accept(degree.max(own.degree()).max(2 * of.degree()), EXACT_TRIALS).ceil();
     let masks = claim
         .signature
         .arguments()

@@ -6,7 +6,7 @@ mod slopes;
 mod structure;
 mod symbolically;
 
-use super::case::{generic_point, generic_sizes};
+use super::case::{generic_point, where_defined};
 use super::claim::Form;
 use super::verdict::weigh;
 use super::{
@@ -97,10 +97,10 @@ pub fn examine_at(claim: &Claim, point: Vec<Dense<f64>>, seed: u64) -> Examinati
         generic: false,
         thorough: true,
     };
-    let sizes = generic_sizes(&claim.signature);
+    let (sizes, own_seed) = where_defined(claim, seed);
     let generic = Case {
         name: "a generic point of our own".into(),
-        point: generic_point(&claim.signature, &sizes, seed),
+        point: generic_point(&claim.signature, &sizes, own_seed),
         generic: true,
         thorough: true,
     };

@@ -39,7 +39,13 @@ pub(super) fn by_structure(claim: &Claim, seed: u64) -> Asked {
             )
         }
         (
-            Kind::HessianVector { directions, .. } | Kind::GaussNewtonVector { directions, .. },
+            Kind::Differential {
+                directions,
+                twice: false,
+                ..
+            }
+            | Kind::HessianVector { directions, .. }
+            | Kind::GaussNewtonVector { directions, .. },
             _,
         ) => {
             let factor = Fp::random(&mut rng);

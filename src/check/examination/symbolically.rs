@@ -74,6 +74,10 @@ fn letters(signature: &Signature) -> Vec<Symbol> {
             dimension(&argument.rows),
             dimension(&argument.columns),
         );
+        let symbol = argument
+            .properties
+            .iter()
+            .fold(symbol, |symbol, &property| symbol.assume(property));
         match argument.role {
             Role::Mask => symbol.assume(Property::Mask),
             Role::General | Role::Scalar | Role::Weight => symbol,
@@ -99,6 +103,19 @@ fn truth(
     match &quantity.kind {
         Kind::Value { of } => symbolic.value(of.as_ref()),
         Kind::Gradient { of, variable } => symbolic.gradient(of.as_ref(), place(variable)),
+        Kind::Differential {
+            of,
+            directions,
+            twice,
+        } => {
+            let value = symbolic.value(of.as_ref())?;
+            let first = symbolic.along(&value, &places(directions))?;
+            if *twice {
+                symbolic.along(&first, &places(directions))
+            } else {
+                Ok(first)
+            }
+        }
         Kind::HessianBlock { of, row, column } => {
             symbolic.hessian_block(of.as_ref(), place(row), place(column))
         }
@@ -136,5 +153,51 @@ fn truth(
             &places(directions),
         ),
         Kind::Jacobian { of, variable } => symbolic.jacobian(of.as_ref(), place(variable)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Symbolic, letters, truth};
+    use crate::study::claims;
+    use std::time::Instant;
+
+    /// Every shipped formula has a proof that replays. Prints what looking for it costs beside the bare verdict.
+    #[test]
+    fn shipped_formulas_have_proofs_that_replay() {
+        let mut times = [0.0; 3];
+        for claim in claims::all() {
+            let Form::Written(formula) = &claim.form else {
+                continue;
+            };
+            let symbolic = Symbolic::new(letters(&claim.signature));
+            let claimed = symbolic.value(formula.as_ref());
+            let truth = truth(&claim.quantity, &symbolic, &claim.signature);
+            let (Ok(claimed), Ok(truth)) = (claimed, truth) else {
+                panic!("{} has no network", claim.name);
+            };
+            let start = Instant::now();
+            let verdict = truth.equality(&claimed);
+            times[0] += start.elapsed().as_secs_f64();
+            assert_eq!(
+                verdict,
+                Ok(crate::tensor::Equality::Proved),
+                "{}",
+                claim.name
+            );
+            let start = Instant::now();
+            let proof = truth.prove(&claimed).expect("one shape");
+            times[1] += start.elapsed().as_secs_f64();
+            let Some(proof) = proof else {
+                panic!("no proof of {}", claim.name);
+            };
+            let start = Instant::now();
+            assert_eq!(proof.check(), Ok(()), "{}", claim.name);
+            times[2] += start.elapsed().as_secs_f64();
+        }
+        eprintln!(
+            "seconds: verdict {:.4}, proof {:.4}, check {:.4}",
+            times[0], times[1], times[2]
+        );
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! What only changes the look is gone afterwards: letter styles, spacing, `\left` and `\right`. Letters that
 //! stand together are taken apart (`WH` is W·H) except in a declared name, a function's name, or an upright
-//! name (`\mathrm{loss}`). `½`, `²`, `ᵀ`, `ᵢ` become what they abbreviate.
+//! name (`\mathrm{loss}`). A digit behind a letter is its subscript (`W1` is W_1), but a 1 that has sizes of its own
+//! below it is the vector of ones (`n1_{n×m}` is n·𝟏_{n×m}). `½`, `²`, `ᵀ`, `ᵢ` become what they abbreviate.
 
+mod small;
+mod tex;
 mod token;
 
 use super::{Name, Span};
@@ -11,8 +14,9 @@ use crate::scalar::Rational;
 use num_bigint::BigInt;
 use std::collections::BTreeSet;
 
+use small::{subscript, superscript};
+use token::is_another_function;
 pub(super) use token::{ACCENTS, Bracket, Function, Lexeme, Side, Token, greek_command};
-use token::{greek_letter, is_another_function};
 
 /// The tokens of a part of the source; places are those in the whole source.
 pub(super) fn tokens(source: &str, part: Span, declared: &BTreeSet<Name>) -> Vec<Lexeme> {
@@ -173,6 +177,7 @@ impl<'a> Lexer<'a> {
             '∈' => (Token::In, bytes),
             '=' => (Token::Equals, bytes),
             '𝟏' | '𝟙' => (Token::Ones, bytes),
+            '…' | '⋯' => (Token::Dots, bytes),
             '½' => (fraction(1, 2), bytes),
             '⅓' => (fraction(1, 3), bytes),
             '⅔' => (fraction(2, 3), bytes),
@@ -217,6 +222,8 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let transposes = rest.strip_prefix(".T");
         match () {
+            () if rest.starts_with("...") => self.push(Token::Dots, 3),
+            () if rest.starts_with("..") => self.push(Token::Dots, 2),
             () if rest.starts_with(".*") => self.push(Token::Circle, 2),
             () if rest.starts_with("./") => self.push(Token::CircleSlash, 2),
             () if rest.starts_with(".^") => self.push(Token::DotCaret, 2),
@@ -330,13 +337,13 @@ impl<'a> Lexer<'a> {
                 break;
             }
             let (mut text, mut bytes) = self.accented(c, 1);
-            // W1 is the name W_1.
+            // W1 is the name W_1; in n1_{n×n} and 1ᵀA1 the 1 is the vector of ones.
             let after = here.get(bytes..).unwrap_or_default();
             let digits = after
                 .find(|c: char| !c.is_ascii_digit())
                 .unwrap_or(after.len());
-            if digits > 0 && !(digits == 1 && after.starts_with('1') && self.has_transposed_ones())
-            {
+            let one = &after[..digits] == "1";
+            if digits > 0 && !(one && (self.has_transposed_ones() || has_sizes(&after[1..]))) {
                 text = subscripted(&text, &after[..digits]);
                 bytes += digits;
             }
@@ -398,272 +405,14 @@ impl<'a> Lexer<'a> {
             self.digits = open.digits.saturating_sub(1);
         }
     }
-
-    /// A small letter or digit above or below the line: what it abbreviates, in braces.
-    fn small(&mut self, first: char) {
-        type Small = fn(char) -> Option<char>;
-        let (token, meaning): (Token, Small) = if superscript(first).is_some() {
-            (Token::Caret, superscript)
-        } else {
-            (Token::Underscore, subscript)
-        };
-        let start = self.at;
-        self.push_at(token, start..start + first.len_utf8());
-        self.push_at(Token::Open(Bracket::Brace), start..start + first.len_utf8());
-        let mut digits = String::new();
-        let mut from = self.at;
-        while let Some(c) = self.rest().chars().next()
-            && let Some(plain) = meaning(c)
-        {
-            let span = self.at..self.at + c.len_utf8();
-            if !plain.is_ascii_digit() && !digits.is_empty() {
-                self.small_number(&digits, from..span.start);
-                digits.clear();
-            }
-            match plain {
-                '0'..='9' => {
-                    if digits.is_empty() {
-                        from = span.start;
-                    }
-                    digits.push(plain);
-                }
-                '-' => self.push_at(Token::Minus, span.clone()),
-                '+' => self.push_at(Token::Plus, span.clone()),
-                '(' => self.push_at(Token::Open(Bracket::Round), span.clone()),
-                ')' => self.push_at(Token::Close(Bracket::Round), span.clone()),
-                letter => self.push_at(Token::Name(letter.to_string()), span.clone()),
-            }
-            self.at = span.end;
-        }
-        if !digits.is_empty() {
-            self.small_number(&digits, from..self.at);
-        }
-        self.push_at(Token::Close(Bracket::Brace), self.at..self.at);
-    }
-
-    fn small_number(&mut self, digits: &str, span: Span) {
-        let number = digits.parse::<BigInt>().unwrap_or_default();
-        self.push_at(Token::Number(number.into()), span);
-    }
 }
 
-/// TeX.
-impl Lexer<'_> {
-    fn command(&mut self) {
-        let rest = &self.rest()[1..];
-        let letters = rest
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(rest.len());
-        if letters == 0 {
-            let Some(c) = rest.chars().next() else {
-                return self.push(Token::Unknown("\\".into()), 1);
-            };
-            let token = match c {
-                '|' => Token::DoubleBar(Side::Either),
-                '{' => Token::Open(Bracket::Curly),
-                '}' => Token::Close(Bracket::Curly),
-                '\\' => Token::RowEnd,
-                '&' => Token::Ampersand,
-                '_' => Token::Underscore,
-                ',' | ';' | ':' | '!' | ' ' | '>' | '/' | '\n' | '\r' | '\t' => {
-                    return self.skip(2);
-                }
-                _ => Token::Unknown(format!("\\{c}")),
-            };
-            return self.push(token, 1 + c.len_utf8());
-        }
-        let name = &rest[..letters];
-        let bytes = 1 + letters;
-        let either = Side::Either;
-        let token = match name {
-            "cdot" | "ast" | "bullet" => Token::Times,
-            "times" => Token::Cross,
-            "div" => Token::Slash,
-            "odot" | "circ" | "bigcirc" => Token::Circle,
-            "oslash" => Token::CircleSlash,
-            "otimes" => Token::Tensor,
-            "colon" => Token::Colon,
-            "top" | "intercal" | "transpose" => Token::Top,
-            "prime" => Token::Prime,
-            "langle" => Token::Open(Bracket::Angle),
-            "rangle" => Token::Close(Bracket::Angle),
-            "lbrace" => Token::Open(Bracket::Curly),
-            "rbrace" => Token::Close(Bracket::Curly),
-            "lbrack" => Token::Open(Bracket::Square),
-            "rbrack" => Token::Close(Bracket::Square),
-            "Vert" | "parallel" | "Vvert" => Token::DoubleBar(either),
-            "lVert" => Token::DoubleBar(Side::Left),
-            "rVert" => Token::DoubleBar(Side::Right),
-            "vert" | "mid" => Token::Bar(either),
-            "lvert" => Token::Bar(Side::Left),
-            "rvert" => Token::Bar(Side::Right),
-            "in" => Token::In,
-            "cr" => Token::RowEnd,
-            "left" | "bigl" | "Bigl" | "biggl" | "Biggl" => {
-                self.skip(bytes);
-                self.side = Side::Left;
-                return self.empty_delimiter();
-            }
-            "right" | "bigr" | "Bigr" | "biggr" | "Biggr" => {
-                self.skip(bytes);
-                self.side = Side::Right;
-                return self.empty_delimiter();
-            }
-            "big" | "Big" | "bigg" | "Bigg" | "middle" | "quad" | "qquad" | "displaystyle"
-            | "textstyle" | "limits" | "nolimits" | "nonumber" | "notag" | "enspace"
-            | "thinspace" | "bf" | "it" | "cal" | "sf" | "thickspace" | "medspace" | "boldmath" => {
-                if name == "bf" {
-                    self.bold = Bold::Group;
-                }
-                return self.skip(bytes);
-            }
-            "sum" => Token::Sum,
-            "frac" | "tfrac" | "dfrac" | "cfrac" | "sfrac" => {
-                self.push(Token::Fraction, bytes);
-                self.digits = 2;
-                return;
-            }
-            "sqrt" => {
-                self.push(Token::Root, bytes);
-                self.digits = 1;
-                return;
-            }
-            "begin" | "end" => return self.environment(name, bytes),
-            "mathbf" | "boldsymbol" | "bm" | "pmb" | "mathbb" | "mathds" | "mathbbm" | "bold"
-            | "textbf" | "symbf" => {
-                self.bold = Bold::Next;
-                return self.style(bytes);
-            }
-            "mathcal" | "mathsf" | "mathit" | "mathscr" | "mathfrak" | "underline" => {
-                return self.style(bytes);
-            }
-            "vec" if !self.called(bytes) => return self.style(bytes),
-            "mathrm" | "text" | "operatorname" | "mathop" | "textrm" | "rm" | "mbox" => {
-                return self.upright(bytes);
-            }
-            _ => {
-                if let Some((_, accent)) = ACCENTS.iter().find(|(command, _)| *command == name) {
-                    return self.accent(*accent, bytes);
-                }
-                match (greek_letter(name), Function::named(name)) {
-                    (Some(letter), _) => Token::Name(letter.to_string()),
-                    (None, Some(function)) => Token::Function(function),
-                    (None, None) => Token::Unknown(format!("\\{name}")),
-                }
-            }
-        };
-        self.push(token, bytes);
-    }
-
-    /// `\left.` shows nothing.
-    fn empty_delimiter(&mut self) {
-        if self.rest().starts_with('.') {
-            self.skip(1);
-            self.side = Side::Either;
-        }
-    }
-
-    /// Whether a bracket follows the command.
-    fn called(&self, bytes: usize) -> bool {
-        let after = self.rest().get(bytes..).unwrap_or_default().trim_start();
-        after.starts_with(['(', '[']) || after.starts_with("\\left") || after.starts_with("{(")
-    }
-
-    /// A letter style: only a bold 1 differs from a plain one.
-    fn style(&mut self, bytes: usize) {
-        let space = self.spaced;
-        self.skip(bytes);
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start().len();
-        self.spaced = space;
-        if self.rest().starts_with('{') {
-            self.brace(false);
-        }
-    }
-
-    /// `\hat X`: an accent belongs to the name.
-    fn accent(&mut self, accent: char, bytes: usize) {
-        let rest = self.rest().get(bytes..).unwrap_or_default();
-        let inside = rest.trim_start();
-        let (text, used) = match inside.strip_prefix('{').and_then(|r| r.split_once('}')) {
-            Some((text, _)) => (text, text.len() + 2),
-            None => {
-                let first = inside.chars().next().map_or(0, char::len_utf8);
-                (&inside[..first], first)
-            }
-        };
-        let letters = text.trim();
-        let letters = letters
-            .strip_prefix('\\')
-            .and_then(greek_letter)
-            .map_or_else(|| letters.to_owned(), |letter| letter.to_string());
-        let all = bytes + rest.len() - inside.len() + used;
-        let mut characters = letters.chars();
-        match (characters.next(), characters.next()) {
-            (Some(letter), None) if letter.is_alphabetic() => {
-                self.push(Token::Name(format!("{letter}{accent}")), all);
-            }
-            _ => self.push(Token::Unknown(self.rest()[..all].to_owned()), all),
-        }
-    }
-
-    /// `\mathrm{tr}`, `\text{in}`, `{\rm tr}`: a function, or one name.
-    fn upright(&mut self, bytes: usize) {
-        let rest = self.rest().get(bytes..).unwrap_or_default();
-        let rest = rest.strip_prefix('*').unwrap_or(rest);
-        let inside = rest.trim_start();
-        let skipped = self.rest().len() - inside.len();
-        let (text, used) = match inside.strip_prefix('{').and_then(|r| r.split_once('}')) {
-            Some((text, _)) => (text, text.len() + 2),
-            None => {
-                let whole = self.rest().starts_with("\\rm");
-                let letters = inside
-                    .find(|c: char| !c.is_ascii_alphabetic())
-                    .unwrap_or(inside.len());
-                let length = if whole { letters } else { letters.min(1) };
-                (&inside[..length], length)
-            }
-        };
-        let word = text.trim();
-        let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric());
-        if !plain || self.words {
-            // Not a name: as if no style were there.
-            let space = self.spaced;
-            self.skip(skipped);
-            self.spaced = space;
-            if self.rest().starts_with('{') {
-                self.brace(false);
-            }
-            return;
-        }
-        let token = match Function::named(word) {
-            Some(function) => Token::Function(function),
-            None if word == "d" => Token::Differential,
-            None => Token::Name(word.to_owned()),
-        };
-        self.push(token, skipped + used);
-    }
-
-    fn environment(&mut self, command: &str, bytes: usize) {
-        let rest = self.rest().get(bytes..).unwrap_or_default();
-        let Some((name, _)) = rest.strip_prefix('{').and_then(|r| r.split_once('}')) else {
-            return self.push(Token::Unknown(format!("\\{command}")), bytes);
-        };
-        let mut all = bytes + name.len() + 2;
-        let token = if command == "begin" {
-            // The columns of an array say nothing about its entries.
-            let after = self.rest().get(all..).unwrap_or_default();
-            if name == "array"
-                && let Some((columns, _)) = after.strip_prefix('{').and_then(|r| r.split_once('}'))
-            {
-                all += columns.len() + 2;
-            }
-            Token::Begin(name.to_owned())
-        } else {
-            Token::End(name.to_owned())
-        };
-        self.push(token, all);
-    }
+/// Whether a subscript of sizes follows; i and j are indices, so `W1_{ij}` is an entry of W_1.
+fn has_sizes(text: &str) -> bool {
+    let small = text.starts_with(|c| subscript(c).is_some() && !['ᵢ', 'ⱼ'].contains(&c));
+    let below = text.trim_start().strip_prefix('_').map(str::trim_start);
+    let first = below.map(|below| below.trim_start_matches('{').trim_start());
+    small || first.is_some_and(|first| !first.starts_with(['i', 'j']))
 }
 
 fn fraction(numerator: i64, denominator: i64) -> Token {
@@ -676,58 +425,6 @@ pub(super) fn subscripted(base: &str, subscript: &str) -> String {
         format!("{base}_{subscript}")
     } else {
         format!("{base}_{{{subscript}}}")
-    }
-}
-
-fn superscript(c: char) -> Option<char> {
-    Some(match c {
-        '⁰' => '0',
-        '¹' => '1',
-        '²' => '2',
-        '³' => '3',
-        '⁴' => '4',
-        '⁵' => '5',
-        '⁶' => '6',
-        '⁷' => '7',
-        '⁸' => '8',
-        '⁹' => '9',
-        '⁻' => '-',
-        '⁺' => '+',
-        '⁽' => '(',
-        '⁾' => ')',
-        'ᵀ' | 'ᵗ' => 'T',
-        _ => return None,
-    })
-}
-
-fn subscript(c: char) -> Option<char> {
-    const LETTERS: [(char, char); 19] = [
-        ('ₐ', 'a'),
-        ('ₑ', 'e'),
-        ('ₕ', 'h'),
-        ('ᵢ', 'i'),
-        ('ⱼ', 'j'),
-        ('ₖ', 'k'),
-        ('ₗ', 'l'),
-        ('ₘ', 'm'),
-        ('ₙ', 'n'),
-        ('ₒ', 'o'),
-        ('ₚ', 'p'),
-        ('ᵣ', 'r'),
-        ('ₛ', 's'),
-        ('ₜ', 't'),
-        ('ᵤ', 'u'),
-        ('ᵥ', 'v'),
-        ('ₓ', 'x'),
-        ('₊', '+'),
-        ('₋', '-'),
-    ];
-    match c {
-        '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10),
-        _ => LETTERS
-            .iter()
-            .find(|(small, _)| *small == c)
-            .map(|(_, plain)| *plain),
     }
 }
 

@@ -73,6 +73,8 @@ pub(in crate::expression) enum Token {
     /// ∈
     In,
     Equals,
+    /// … and `..`, as in 1…n.
+    Dots,
     Stop,
     /// Anything else, as written.
     Unknown(String),

@@ -134,7 +134,7 @@ impl Parser<'_> {
         let sized = self.peek() == Some(&Token::Underscore);
         if (one || number.numer() == &0.into()) && sized {
             self.at += 1;
-            let sizes = self.subscript_sizes(one)?;
+            let sizes = self.subscript_sizes()?;
             return Ok(if one {
                 Kind::Ones(Some(sizes))
             } else {
@@ -151,7 +151,7 @@ impl Parser<'_> {
     fn ones(&mut self) -> Parsed {
         if self.peek() == Some(&Token::Underscore) {
             self.at += 1;
-            let sizes = self.subscript_sizes(true)?;
+            let sizes = self.subscript_sizes()?;
             return Ok(Kind::Ones(Some(sizes)).into());
         }
         Ok(Kind::Ones(None).into())
@@ -205,7 +205,12 @@ impl Parser<'_> {
             }
             _ => Expression::name(name.as_str()),
         };
-        if self.peek() == Some(&Token::Caret) && !self.transposes() && !self.names_a_member() {
+        let whole = matches!(base.kind, Kind::Name(_));
+        if whole
+            && self.peek() == Some(&Token::Caret)
+            && !self.transposes()
+            && !self.names_a_member()
+        {
             let error = self.unexpected("brackets");
             return Err(error.hint(format!("write ({name})^… or {change}({of}^…)")));
         }

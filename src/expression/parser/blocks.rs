@@ -172,10 +172,6 @@ fn at_spaces(lexemes: &[Lexeme]) -> Vec<&[Lexeme]> {
                     | Token::Close(_)
                     | Token::Prime
                     | Token::Top
-            )
-            && !matches!(
-                lexemes.get(place.wrapping_sub(2)).map(|l| &l.token),
-                Some(Token::Fraction) if true
             );
         let minus =
             lexeme.token == Token::Minus && lexemes.get(place + 1).is_some_and(|next| !next.spaced);

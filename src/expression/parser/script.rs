@@ -6,12 +6,16 @@
 //! | two sizes | `K` | the commutation matrix (two of the letters i, j, l: an entry) |
 //! | an index | `e` | the unit vector |
 //! | two indices | `E`, `δ` | the unit matrix, the Kronecker delta |
+//! | two digits | a declared matrix, an expression in brackets | an entry |
 //! | two indices, or one and a `:` or `·` | a matrix | an entry, a row, a column |
 //! | a letter | a lower-case letter, a declared vector | an element |
 //! | one of i j k l p q | a capital | refused: row, column, or a name? |
 //! | anything else | a name | part of the name: `W_1`, `W_{in}`, `W_x` |
 //!
 //! A name that is declared with its subscript is that name.
+//!
+//! Without braces a subscript is one character, or the letters of two indices behind a capital: `A_ij`, `K_mn`. So
+//! `I_n1_m` is I_n·𝟏_m.
 
 use super::super::lexer::{Bracket, Lexeme, Token, subscripted};
 use super::super::{Expression, Index, Kind, ParseError, Size, Span};
@@ -70,7 +74,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The sizes of 1_n, 1_{n×m}; of 0 likewise. A column where there is one only.
-    pub(super) fn subscript_sizes(&mut self, _ones: bool) -> Result<(Size, Size), ParseError> {
+    pub(super) fn subscript_sizes(&mut self) -> Result<(Size, Size), ParseError> {
         let (lexemes, span) = self.script(|_| 1)?;
         self.pair(lexemes, &span)
     }
@@ -110,10 +114,11 @@ impl<'a> Parser<'a> {
 
     /// The subscript of a name.
     pub(super) fn subscripted_name(&mut self, name: &str) -> Parsed {
-        let capital = name
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c == 'δ');
+        let stem = name
+            .strip_prefix(['d', 'δ', 'Δ'])
+            .filter(|stem| !stem.is_empty());
+        let first = stem.unwrap_or(name).chars().next();
+        let capital = first.is_some_and(|c| c.is_uppercase() || c == 'δ');
         let (lexemes, span) = self.script(|rest| glued(rest, if capital { 2 } else { 1 }))?;
         let declared = self.declarations.has(name);
         let text = plain_text(lexemes);
@@ -147,7 +152,9 @@ impl<'a> Parser<'a> {
             }
             _ => {}
         }
-        let places = places(lexemes);
+        let matrix = self.declarations.is_matrix(name);
+        let pairs = matrix || (!declared && ["E", "δ"].contains(&name));
+        let places = places(lexemes).map(|places| if pairs { paired(places) } else { places });
         match (name, places.as_deref()) {
             ("e", Some([Place::Index(i)])) if !declared => {
                 let (index, size) = (i.clone(), None);
@@ -205,7 +212,7 @@ impl<'a> Parser<'a> {
     /// The subscript of anything but a name: entries, rows, columns.
     pub(super) fn subscripted(&mut self, base: Expression) -> Parsed {
         let (lexemes, span) = self.script(|rest| glued(rest, 2))?;
-        match places(lexemes).as_deref() {
+        match places(lexemes).map(paired).as_deref() {
             Some([Place::Index(i), Place::Index(j)]) => Ok(base.entry(i.clone(), j.clone())),
             Some([Place::Index(i), Place::All]) => Ok(base.row(i.clone())),
             Some([Place::All, Place::Index(j)]) => Ok(base.column(j.clone())),
@@ -462,6 +469,12 @@ fn places(lexemes: &[Lexeme]) -> Option<Vec<Place>> {
     let mut comma = true;
     for (place, lexeme) in lexemes.iter().enumerate() {
         match &lexeme.token {
+            // i1 is read as the name i_1, which in a subscript is two indices.
+            Token::Name(name) if one_digit(name).is_some() => {
+                let (letter, digit) = one_digit(name)?;
+                places.push(Place::Index(Index::from(letter)));
+                places.push(Place::Index(Index::Number(digit)));
+            }
             Token::Name(name) => places.push(Place::Index(Index::from(name.as_str()))),
             Token::Number(number) => {
                 let index = number
@@ -486,6 +499,25 @@ fn places(lexemes: &[Lexeme]) -> Option<Vec<Place>> {
         comma = false;
     }
     Some(places)
+}
+
+/// The letter and the digit of a name such as i_1.
+fn one_digit(name: &str) -> Option<(&str, usize)> {
+    let (letter, digit) = name.split_once('_')?;
+    let index = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase());
+    let digit = digit.parse().ok().filter(|digit| (1..=9).contains(digit))?;
+    index.then_some((letter, digit))
+}
+
+/// Two digits as two indices: A_{12} is the entry of the first row and second column.
+fn paired(places: Vec<Place>) -> Vec<Place> {
+    match &places[..] {
+        [Place::Index(Index::Number(number @ 11..=99))] if number % 10 > 0 => {
+            let index = |number| Place::Index(Index::Number(number));
+            vec![index(number / 10), index(number % 10)]
+        }
+        _ => places,
+    }
 }
 
 /// A number with a sign, as a quotient or a `\frac`.

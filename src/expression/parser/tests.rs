@@ -273,6 +273,29 @@ fn special_matrices() {
         &[r"1_{n×m}", r"\mathbf 1_{n \times m}", "1_{n,m}"],
         &Expression::ones(n(), Size::name("m")),
     );
+    // A subscript without braces ends where the vector of ones begins; W1 is W_1 all the same.
+    let column = |size: &str| Expression::ones(Size::name(size), 1.into());
+    assert_eq!(read("1_n1_nᵀ"), column("n") * column("n").transpose());
+    all_read(
+        &["I_n1_m", "Iₙ1ₘ"],
+        &(Expression::identity_of(n()) * column("m")),
+    );
+    all_read(
+        &["n1_{n×n}", "n 1_{n×n}"],
+        &(name("n") * Expression::ones(n(), n())),
+    );
+    assert_eq!(read("W1"), name("W_1"));
+    assert_eq!(read("W1_{ij}"), name("W_1").entry("i", "j"));
+    assert_eq!(read("A_ij"), name("A").entry("i", "j"));
+    assert_eq!(read("K_mn"), Expression::commutation(Size::name("m"), n()));
+    // Digits: an entry of a matrix that is declared, else a name, as blocks have.
+    let given = Declarations::parse("B: n×m").unwrap();
+    let entry = Expression::parse_with("B_{12}", &given).unwrap();
+    assert_eq!(entry, name("B").entry(1, 2));
+    assert_eq!(read("B_{12}"), name("B_{12}"));
+    assert_eq!(read("B_{1,2}"), name("B").entry(1, 2));
+    assert_eq!(read("(AB)_{12}"), (name("A") * name("B")).entry(1, 2));
+    assert_eq!(read("B_{i1}"), name("B").entry("i", 1));
     let ones = || Expression::from(Kind::Ones(None));
     all_read(
         &[

@@ -43,7 +43,7 @@ impl Typed {
 
     /// As a NumPy expression. Every matrix is a two-dimensional array, a column an array of shape (n, 1), a
     /// scalar a number; dimensions are integers of the same name. `None` for what has no short form in NumPy:
-    /// sums over indices.
+    /// entries and sums over indices.
     ///
     /// A commutation matrix needs the line [`NUMPY_COMMUTATION`] before.
     #[must_use]
@@ -52,8 +52,9 @@ impl Typed {
     }
 
     /// As a Rust expression over nalgebra, for a function that takes `&DMatrix<f64>` for matrices and columns,
-    /// `f64` for scalars and `usize` for dimensions, named as in the expression (in snake case). `None` for
-    /// what has no short form: sums over indices, commutation matrices.
+    /// `f64` for scalars and `usize` for dimensions, named as in the expression (in snake case, unless A and a
+    /// both occur). `None` for
+    /// what has no short form: entries and sums over indices, block and commutation matrices.
     #[must_use]
     pub fn to_rust(&self) -> Option<String> {
         rust::write(self)

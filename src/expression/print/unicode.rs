@@ -69,7 +69,7 @@ impl Notation for Unicode {
     }
 
     fn subscript(&self, subscript: &str) -> String {
-        if subscript.chars().count() == 1 || subscript == "ij" {
+        if subscript.chars().count() == 1 {
             format!("_{subscript}")
         } else {
             format!("_{{{subscript}}}")

@@ -189,11 +189,7 @@ impl<N: Notation> Writer<'_, N> {
     fn base(&self, a: &Expression) -> String {
         let written = self.write(a);
         let bare = match &a.kind {
-            Kind::Name(name) => {
-                let name = name.as_str();
-                let change = name.starts_with(['d', 'δ', 'Δ']) && name.chars().count() > 1;
-                !name.contains('^') && !(change && !name[1..].starts_with('_'))
-            }
+            Kind::Name(name) => stem(name) == name.as_str() && !name.as_str().contains('^'),
             Kind::Entry(..) | Kind::Element(..) => return written.at(Level::Factor),
             _ => true,
         };
@@ -209,7 +205,7 @@ impl<N: Notation> Writer<'_, N> {
         let written = self.write(a);
         let bare = match &a.kind {
             Kind::Name(name) => {
-                let first = name.as_str().chars().next().unwrap_or('?');
+                let first = stem(name).chars().next().unwrap_or('?');
                 let single = !name.as_str().contains(['_', '^']);
                 let reads = if two { true } else { !first.is_uppercase() };
                 single && reads && !["e", "E", "K", "I", "δ", "Σ"].contains(&name.as_str())
@@ -263,16 +259,24 @@ impl<N: Notation> Writer<'_, N> {
             let written = match (&factor.kind, place) {
                 // 3/7 A is (3/7)A.
                 (Kind::Number(_), 0) => self.inside(factor),
-                // A 1 behind a factor is the vector of ones.
-                (Kind::Number(number), _) if number.is_integer() && number.to_string() == "1" => {
-                    "(1)".into()
-                }
                 (Kind::IndexSum { .. }, place) if last && place > 0 => {
                     level = Level::Term;
                     self.inside(factor)
                 }
                 _ => self.at(factor, Level::Factor),
             };
+            // A 1 behind a factor is the vector of ones.
+            let digits = written.len()
+                - written
+                    .trim_start_matches(|c: char| c.is_ascii_digit())
+                    .len();
+            let written = if place > 0 && digits == 1 && written.starts_with('1') {
+                format!("({written})")
+            } else {
+                written
+            };
+            let begins_with_number =
+                written.starts_with(|c: char| c.is_numeric() && c != '𝟏') || is_number;
             if place > 0 {
                 let before = &factors[place - 1].kind;
                 // What would run together with its neighbour into something else.
@@ -280,8 +284,8 @@ impl<N: Notation> Writer<'_, N> {
                     || matches!(before, Kind::Commutation(None));
                 let change =
                     matches!(before, Kind::Name(name) if ["d", "δ", "Δ"].contains(&name.as_str()));
-                let glued = (is_number && !written.starts_with('('))
-                    || (called && written.starts_with('('))
+                let glued = (begins_with_number && !written.starts_with('('))
+                    || (called && written.starts_with(['(', '[']))
                     || change;
                 text += if glued {
                     N::TIMES
@@ -320,4 +324,11 @@ impl<N: Notation> Writer<'_, N> {
         };
         format!("_{{{below}}}{above}")
     }
+}
+
+/// X of dX, δX, ΔX; any other name itself.
+fn stem(name: &Name) -> &str {
+    let stem = name.as_str().strip_prefix(['d', 'δ', 'Δ']);
+    let letter = |stem: &&str| stem.starts_with(char::is_alphabetic);
+    stem.filter(letter).unwrap_or_else(|| name.as_str())
 }

@@ -27,14 +27,14 @@ pub(super) struct Inference<'a> {
     /// Names that are matrices or columns by their letter only.
     pub(super) by_letter: Vec<Name>,
     /// Indices bound by sums, the innermost last.
-    bound: Vec<(Name, Size)>,
+    pub(super) bound: Vec<(Name, Size)>,
     /// Indices that are free.
     pub(super) free: BTreeMap<Name, Size>,
     waiting: Vec<Waiting>,
     /// Sizes that are 1 if nothing determines them.
     ones: Vec<Size>,
     /// Sizes that are equal by convention if nothing determines them.
-    conventions: Vec<(Size, Size)>,
+    pub(super) conventions: Vec<(Size, Size)>,
 }
 
 type Inferred = Result<Typed, ShapeError>;
@@ -56,15 +56,15 @@ impl<'a> Inference<'a> {
         }
     }
 
-    fn fresh(&mut self) -> Size {
+    pub(super) fn fresh(&mut self) -> Size {
         self.unknowns.fresh()
     }
 
-    fn is_one(&self, size: &Size) -> bool {
+    pub(super) fn is_one(&self, size: &Size) -> bool {
         self.unknowns.resolve(size).is_one()
     }
 
-    fn is_scalar(&self, of: &Typed) -> bool {
+    pub(super) fn is_scalar(&self, of: &Typed) -> bool {
         self.is_one(&of.shape.rows) && self.is_one(&of.shape.columns)
     }
 
@@ -75,7 +75,7 @@ impl<'a> Inference<'a> {
         )
     }
 
-    fn operand(&self, of: &Expression, shape: &Shape) -> Box<Operand> {
+    pub(super) fn operand(&self, of: &Expression, shape: &Shape) -> Box<Operand> {
         Box::new(Operand {
             text: of.to_string(),
             shape: readable(&self.resolve(shape)),
@@ -84,7 +84,7 @@ impl<'a> Inference<'a> {
     }
 
     /// Makes two sizes equal, now or later.
-    fn equate(
+    pub(super) fn equate(
         &mut self,
         left: &Size,
         right: &Size,
@@ -201,7 +201,7 @@ impl<'a> Inference<'a> {
         })
     }
 
-    fn expected(
+    pub(super) fn expected(
         &self,
         operation: &'static str,
         expected: &'static str,
@@ -247,7 +247,12 @@ impl<'a> Inference<'a> {
     }
 
     /// Lets an index run over a size.
-    fn index(&mut self, index: &Index, size: &Size, of: &Expression) -> Result<(), ShapeError> {
+    pub(super) fn index(
+        &mut self,
+        index: &Index,
+        size: &Size,
+        of: &Expression,
+    ) -> Result<(), ShapeError> {
         let Index::Name(name) = index else {
             return Ok(());
         };
@@ -255,8 +260,10 @@ impl<'a> Inference<'a> {
         let runs = match (bound, self.free.get(name)) {
             (Some((_, runs)), _) | (None, Some(runs)) => runs.clone(),
             (None, None) => {
-                self.free.insert(name.clone(), size.clone());
-                return Ok(());
+                let declared = self.declarations.range(name.as_str());
+                let runs = declared.unwrap_or(size).clone();
+                self.free.insert(name.clone(), runs.clone());
+                runs
             }
         };
         self.equate(&runs, size, of, |this| ShapeError::Index {
@@ -268,7 +275,7 @@ impl<'a> Inference<'a> {
     }
 
     /// An operand that takes the shape of its neighbour: a 𝟏 there is a matrix of ones.
-    fn neighbour(&mut self, of: &Expression) -> Inferred {
+    pub(super) fn neighbour(&mut self, of: &Expression) -> Inferred {
         if matches!(of.kind, Kind::Ones(None)) {
             let (rows, columns) = (self.fresh(), self.fresh());
             self.ones.push(columns.clone());
@@ -582,238 +589,8 @@ impl<'a> Inference<'a> {
                 indices,
                 over,
                 body,
-            } => {
-                let sizes: Vec<Size> = indices
-                    .iter()
-                    .map(|_| match over {
-                        Some(Over::UpTo(size)) => size.clone(),
-                        _ => self.fresh(),
-                    })
-                    .collect();
-                if let Some(Over::Set(set, row)) = over {
-                    self.set(set, row.as_ref(), &sizes, e)?;
-                }
-                let depth = self.bound.len();
-                self.bound
-                    .extend(indices.iter().cloned().zip(sizes.iter().cloned()));
-                let body = self.infer(body);
-                self.bound.truncate(depth);
-                let mut body = body?;
-                if let Some(Over::Set(set, row)) = over {
-                    body = weighted(self.mask_entry(set, row.as_ref(), indices), body);
-                }
-                // Sums over one index each.
-                for (index, size) in indices.iter().zip(sizes).rev() {
-                    let (shape, span) = (body.shape.clone(), e.span.clone());
-                    let kind = Kind::IndexSum {
-                        indices: vec![index.clone()],
-                        over: Some(Over::UpTo(size)),
-                        body: Box::new(body),
-                    };
-                    body = Typed { kind, shape, span };
-                }
-                (body.kind, body.shape)
-            }
+            } => self.index_sum(e, indices, over.as_ref(), body)?,
         })
-    }
-
-    /// The entry of the mask that says whether the indices are in the set.
-    fn mask_entry(&mut self, set: &Name, row: Option<&Index>, indices: &[Name]) -> Typed {
-        let mask = Box::new(Typed {
-            kind: Kind::Name(set.clone()),
-            shape: self.variable(set, &(0..0)),
-            span: 0..0,
-        });
-        let index = |place: usize| {
-            indices
-                .get(place)
-                .cloned()
-                .map_or(Index::Number(1), Index::Name)
-        };
-        let kind = match (row, indices.len()) {
-            (Some(row), _) => Kind::Entry(mask, row.clone(), index(0)),
-            (None, 1) => Kind::Element(mask, index(0)),
-            (None, _) => Kind::Entry(mask, index(0), index(1)),
-        };
-        Typed {
-            kind,
-            shape: Shape::scalar(),
-            span: 0..0,
-        }
-    }
-
-    /// The mask of a set: its rows and columns are what the indices run over.
-    fn set(
-        &mut self,
-        set: &Name,
-        row: Option<&Index>,
-        sizes: &[Size],
-        e: &Expression,
-    ) -> Result<(), ShapeError> {
-        if !self.names.contains_key(set)
-            && self
-                .declarations
-                .get(set.as_str())
-                .is_none_or(|d| d.shape.is_none())
-        {
-            let columns = if sizes.len() == 1 && row.is_none() {
-                Size::from(1)
-            } else {
-                self.fresh()
-            };
-            let shape = Shape::new(self.fresh(), columns);
-            self.names.insert(set.clone(), shape);
-            self.places.insert(set.clone(), e.span.clone());
-        }
-        let shape = self.variable(set, &e.span);
-        let mask = Expression::name(set.clone()).at(e.span.clone());
-        let runs = match (row, sizes) {
-            (Some(row), [j]) => {
-                self.index(row, &shape.rows, e)?;
-                Shape::new(shape.rows.clone(), j.clone())
-            }
-            (None, [i, j]) => Shape::new(i.clone(), j.clone()),
-            (None, [i]) => Shape::new(i.clone(), 1.into()),
-            _ => return Err(self.expected("a set", "one index, or two,", &mask, &shape)),
-        };
-        self.equal_shapes("a sum over a set", (&mask, &shape), (&mask, &runs))
-    }
-
-    /// Operands that all have one shape.
-    fn alike(
-        &mut self,
-        operation: &'static str,
-        operands: &[Expression],
-    ) -> Result<(Vec<Typed>, Shape), ShapeError> {
-        let mut typed: Vec<Typed> = Vec::new();
-        for operand in operands {
-            let next = self.neighbour(operand)?;
-            if let Some(first) = typed.first() {
-                let first = first.shape.clone();
-                self.equal_shapes(operation, (&operands[0], &first), (operand, &next.shape))?;
-            }
-            typed.push(next);
-        }
-        let shape = typed
-            .first()
-            .map_or_else(Shape::scalar, |t| t.shape.clone());
-        Ok((typed, shape))
-    }
-
-    fn blocks(&mut self, rows: &[Vec<Expression>]) -> Result<(Kind<Typed>, Shape), ShapeError> {
-        let mut heights = Vec::new();
-        let mut widths: Vec<(Expression, Shape)> = Vec::new();
-        let mut typed_rows = Vec::new();
-        for row in rows {
-            let mut typed_row: Vec<Typed> = Vec::new();
-            for (place, block) in row.iter().enumerate() {
-                let typed = self.neighbour(block)?;
-                let shape = typed.shape.clone();
-                if let Some(first) = typed_row.first() {
-                    let rows = first.shape.rows.clone();
-                    self.equate(&rows, &shape.rows, block, |this| ShapeError::Unequal {
-                        operation: "a row of blocks",
-                        left: this.operand(&row[0], &Shape::new(rows.clone(), 1.into())),
-                        right: this.operand(block, &Shape::new(shape.rows.clone(), 1.into())),
-                    })?;
-                }
-                if let Some((above, wide)) = widths.get(place).cloned() {
-                    self.equate(&wide.columns, &shape.columns, block, |this| {
-                        ShapeError::Unequal {
-                            operation: "a column of blocks",
-                            left: this.operand(&above, &wide),
-                            right: this.operand(block, &shape),
-                        }
-                    })?;
-                } else {
-                    widths.push((block.clone(), shape));
-                }
-                typed_row.push(typed);
-            }
-            heights.push(
-                typed_row
-                    .first()
-                    .map_or(Size::from(0), |t| t.shape.rows.clone()),
-            );
-            typed_rows.push(typed_row);
-        }
-        let total = |sizes: Vec<Size>| {
-            sizes
-                .into_iter()
-                .fold(Size::from(0), |sum, size| sum + size)
-        };
-        let widths = widths.into_iter().map(|(_, shape)| shape.columns).collect();
-        Ok((
-            Kind::Blocks(typed_rows),
-            Shape::new(total(heights), total(widths)),
-        ))
-    }
-
-    /// The factors of a product, from left to right: numbers multiply, matrices meet in equal inner sizes,
-    /// and a row that begins where its neighbour cannot end a row times column makes a number with the
-    /// column that follows: A(xᵀy)B.
-    fn chain(
-        &mut self,
-        sources: &[Expression],
-        factors: Vec<Typed>,
-    ) -> Result<(Vec<Typed>, Shape), ShapeError> {
-        let is_row = |this: &Self, t: &Typed| this.is_one(&t.shape.rows);
-        let is_column = |this: &Self, t: &Typed| this.is_one(&t.shape.columns);
-        let mut shape = Shape::scalar();
-        let mut begin = 0;
-        let mut product: Vec<Typed> = Vec::new();
-        let mut place = 0;
-        while place < factors.len() {
-            let factor = factors[place].clone();
-            let scalar_so_far = self.is_one(&shape.rows) && self.is_one(&shape.columns);
-            if self.is_scalar(&factor) {
-                product.push(factor);
-                place += 1;
-                continue;
-            }
-            if scalar_so_far {
-                shape = factor.shape.clone();
-                begin = place;
-                product.push(factor);
-                place += 1;
-                continue;
-            }
-            if is_row(self, &factor) && !self.is_one(&shape.columns) {
-                let column = (place + 1..factors.len()).find(|&later| {
-                    is_column(self, &factors[later]) && !self.is_scalar(&factors[later])
-                });
-                if let Some(last) = column {
-                    let inner = factors[place..=last].to_vec();
-                    let (inner, inner_shape) = self.chain(&sources[place..=last], inner)?;
-                    let span = inner.first().map_or(0, |t| t.span.start)
-                        ..inner.last().map_or(0, |t| t.span.end);
-                    product.push(Typed {
-                        kind: Kind::Product(inner),
-                        shape: inner_shape,
-                        span,
-                    });
-                    place = last + 1;
-                    continue;
-                }
-            }
-            let left = Expression::product_of(sources[begin..place].iter().cloned());
-            let right = &sources[place];
-            let (left_shape, right_shape) = (shape.clone(), factor.shape.clone());
-            self.equate(&shape.columns, &factor.shape.rows, right, |this| {
-                ShapeError::Product {
-                    left: this.operand(&left, &left_shape),
-                    right: this.operand(right, &right_shape),
-                }
-            })?;
-            shape.columns = factor.shape.columns.clone();
-            if let Some(before) = product.last() {
-                let conventions = before_vec(before, &factor);
-                self.conventions.extend(conventions);
-            }
-            product.push(factor);
-            place += 1;
-        }
-        Ok((product, shape))
     }
 
     /// The tree with every unknown replaced.
@@ -843,36 +620,6 @@ impl<'a> Inference<'a> {
             shape: Shape::new(size(&typed.shape.rows), size(&typed.shape.columns)),
             span: typed.span.clone(),
         }
-    }
-}
-
-/// s·A.
-fn weighted(scalar: Typed, body: Typed) -> Typed {
-    let (shape, span) = (body.shape.clone(), body.span.clone());
-    Typed {
-        kind: Kind::Product(vec![scalar, body]),
-        shape,
-        span,
-    }
-}
-
-/// What stands before vec A says which shape A has: A is m×n in K(m,n) vec A, q×n in (B ⊗ C) vec A for B m×n
-/// and C p×q.
-fn before_vec(before: &Typed, behind: &Typed) -> Vec<(Size, Size)> {
-    let Kind::Vec(a) = &behind.kind else {
-        return Vec::new();
-    };
-    let (rows, columns) = (a.shape.rows.clone(), a.shape.columns.clone());
-    match &before.kind {
-        Kind::Commutation(Some((m, n))) => vec![(rows, m.clone()), (columns, n.clone())],
-        Kind::Kronecker(factors) => match &factors[..] {
-            [b, c] => vec![
-                (rows, c.shape.columns.clone()),
-                (columns, b.shape.columns.clone()),
-            ],
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
     }
 }
 

@@ -7,12 +7,14 @@
 mod defaults;
 mod error;
 mod infer;
+mod operands;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod typed;
 mod unify;
 
-use super::{Declarations, Expression, Kind, Name, Over, Shape, Size};
+use super::{Declarations, Expression, Kind, Name, Over, Property, Shape, Size};
 use infer::Inference;
 use std::collections::{BTreeMap, BTreeSet};
 use unify::Outcome;
@@ -87,6 +89,8 @@ impl Typing {
     /// These shapes, all rigid, and those of the names that are new in the expressions, which become the
     /// expressions of the result.
     ///
+    /// A set that a sum runs over is declared a mask: the Ω of Σ_{(i,j)∈Ω} A_ij is the matrix in Σ_ij Ω_ij A_ij.
+    ///
     /// # Errors
     /// [`ShapeError`] at the first operands that do not fit.
     pub fn extend(
@@ -94,7 +98,8 @@ impl Typing {
         expressions: &[&Expression],
         expected: Option<&Shape>,
     ) -> Result<Self, ShapeError> {
-        let mut inference = Inference::new(&self.declarations);
+        let declarations = with_masks(&self.declarations, expressions);
+        let mut inference = Inference::new(&declarations);
         inference.names.clone_from(&self.shapes);
         inference.free.clone_from(&self.indices);
         self.equations(&mut inference)?;
@@ -128,20 +133,23 @@ impl Typing {
         let named = |name: &Name| letters.get(name).cloned();
         let size = |size: &Size| inference.unknowns.resolve(size).substitute(&named);
         let shape = |shape: &Shape| Shape::new(size(&shape.rows), size(&shape.columns));
+        let shapes = inference
+            .names
+            .iter()
+            .map(|(name, s)| (name.clone(), shape(s)))
+            .collect();
+        let indices = inference
+            .free
+            .iter()
+            .map(|(name, s)| (name.clone(), size(s)))
+            .collect();
+        let typed = typed.iter().map(|t| inference.finish(t, &named)).collect();
         Ok(Self {
-            declarations: self.declarations.clone(),
-            shapes: inference
-                .names
-                .iter()
-                .map(|(name, s)| (name.clone(), shape(s)))
-                .collect(),
+            declarations,
+            shapes,
             order,
-            indices: inference
-                .free
-                .iter()
-                .map(|(name, s)| (name.clone(), size(s)))
-                .collect(),
-            typed: typed.iter().map(|t| inference.finish(t, &named)).collect(),
+            indices,
+            typed,
         })
     }
 
@@ -151,10 +159,11 @@ impl Typing {
         &self.typed
     }
 
-    /// The shape of a name.
+    /// The shape of a name, of one that occurs nowhere the declared one.
     #[must_use]
     pub fn shape(&self, name: &str) -> Option<&Shape> {
-        self.shapes.get(name)
+        let declared = || self.declarations.get(name)?.shape.as_ref();
+        self.shapes.get(name).or_else(declared)
     }
 
     /// The names in order of first appearance.
@@ -283,6 +292,24 @@ impl Typing {
             .filter(|letter| !taken.contains(letter));
         unknown.into_iter().zip(free.map(Size::name)).collect()
     }
+}
+
+/// The declarations, and that a set which a sum runs over is a mask.
+fn with_masks(declarations: &Declarations, expressions: &[&Expression]) -> Declarations {
+    let mut declarations = declarations.clone();
+    for expression in expressions {
+        expression.any(&mut |part| {
+            if let Kind::IndexSum {
+                over: Some(Over::Set(set, _)),
+                ..
+            } = &part.kind
+            {
+                declarations.add_property(set.clone(), Property::Mask);
+            }
+            false
+        });
+    }
+    declarations
 }
 
 fn sizes_of(typed: &Typed, visit: &mut impl FnMut(&Size)) {

@@ -28,7 +28,7 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
         title: "Are these matrix derivatives right?".to_owned(),
         lead: vec![
             "matproof puts hand-derived gradients and Hessians before oracles that know nothing of each other: \
-             interpolation of exact values modulo a prime, dual numbers, finite differences, Taylor remainders \
+             tensor networks in normal form, which prove a formula for every shape, interpolation of exact values modulo a prime, dual numbers, finite differences, Taylor remainders \
              and structural laws. This page shows what they found about the derivatives of three \
              matrix-factorization objectives, and how they treat plausible wrong formulas."
                 .to_owned(),
@@ -38,6 +38,11 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
                 value: of(fallen, panel.claims.len()),
                 label: "formulas and kernels hold before every oracle that applies".to_owned(),
                 tone: tone(fallen),
+            },
+            BigNumber {
+                value: panel.proved_claims().count().to_string(),
+                label: "of these proved for every shape".to_owned(),
+                tone: Tone::Good,
             },
             BigNumber {
                 value: of(surviving, panel.liars.len()),

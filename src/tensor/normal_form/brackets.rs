@@ -37,12 +37,21 @@ impl Normaliser {
         if is_one(&rest) {
             return Ok(outer);
         }
+        if exponent.is_integer()
+            && let Some(parts) = separated(&rest)
+        {
+            for part in parts {
+                let part = self.sum(&part)?;
+                outer = entrywise(&outer, &self.power(part, exponent)?);
+            }
+            return Ok(outer);
+        }
         if let Some(factor) = single_factor(&rest, exponent) {
             let mut power = rest.clone();
             power.terms[0].diagram.factors[0].exponent = factor * exponent;
             return Ok(entrywise(&outer, &power));
         }
-        let bracket = self.node(rest, |inner| TensorKind::Piece(inner), exponent)?;
+        let bracket = self.node(rest, TensorKind::Piece, exponent)?;
         outer = entrywise(&outer, &bracket);
         Ok(outer)
     }
@@ -146,7 +155,7 @@ impl Normaliser {
     }
 
     /// The factors common to all terms and a number, and what is left: their product is the sum.
-    pub(super) fn content(&mut self, sum: Sum) -> Result<(Content, Sum), GivenUp> {
+    pub(in crate::tensor) fn content(&mut self, sum: Sum) -> Result<(Content, Sum), GivenUp> {
         let Some(leading) = leading(&sum) else {
             return Ok((Content::one(&sum.outputs), sum));
         };
@@ -182,7 +191,7 @@ impl Normaliser {
     }
 
     /// Of the content only what may be taken out of a fractional power: positive numbers whose power is rational.
-    fn positive_content(
+    pub(in crate::tensor) fn positive_content(
         &mut self,
         sum: Sum,
         exponent: Rational64,
@@ -280,11 +289,11 @@ fn parts_between_outputs(diagram: &Diagram, open: &[bool]) -> Vec<Vec<Factor>> {
 }
 
 /// A product of a number and factors on outputs.
-pub(super) struct Content {
+pub(in crate::tensor) struct Content {
     outputs: Vec<Atom>,
-    pub(super) number: Rational,
+    pub(in crate::tensor) number: Rational,
     /// Each with the places of the outputs that its slots are on.
-    pub(super) factors: Vec<(Tensor, Vec<usize>, Rational64)>,
+    pub(in crate::tensor) factors: Vec<(Tensor, Vec<usize>, Rational64)>,
 }
 
 impl Content {
@@ -296,12 +305,12 @@ impl Content {
         }
     }
 
-    fn is_one(&self) -> bool {
+    pub(in crate::tensor) fn is_one(&self) -> bool {
         self.number.is_one() && self.factors.is_empty()
     }
 
     /// Its power as a sum of one term. The number must have that power.
-    pub(super) fn to_the(&self, exponent: Rational64) -> Sum {
+    pub(in crate::tensor) fn to_the(&self, exponent: Rational64) -> Sum {
         let mut sum = ones(&self.outputs);
         let term = &mut sum.terms[0];
         if let Some(number) = rational_power(&self.number, exponent) {
@@ -322,7 +331,7 @@ impl Content {
 
 /// The place of the term that a bracket is normalised by: the one of highest degree, and of these the last. It is
 /// also the term that rules eliminate.
-pub(super) fn leading(sum: &Sum) -> Option<usize> {
+pub(in crate::tensor) fn leading(sum: &Sum) -> Option<usize> {
     let degree =
         |term: &Term| -> Rational64 { term.diagram.factors.iter().map(|f| f.exponent).sum() };
     (0..sum.terms.len()).max_by_key(|&place| (degree(&sum.terms[place]), place))
@@ -339,7 +348,7 @@ pub(super) fn local_factors(diagram: &Diagram) -> Vec<(Tensor, Vec<usize>, Ratio
 }
 
 /// Whether the sum is 1 everywhere.
-pub(super) fn is_one(sum: &Sum) -> bool {
+pub(in crate::tensor) fn is_one(sum: &Sum) -> bool {
     let [term] = sum.terms.as_slice() else {
         return false;
     };
@@ -370,8 +379,77 @@ fn single_factor(sum: &Sum, exponent: Rational64) -> Option<Rational64> {
     (term.coefficient.is_one() && local && distinct && safe).then_some(factor.exponent)
 }
 
+/// The factors of a single term that is an entrywise product of several networks: those parts that inner wires
+/// hold together. `None` if there is one part, or an output that two wires share.
+fn separated(sum: &Sum) -> Option<Vec<Sum>> {
+    let [term] = sum.terms.as_slice() else {
+        return None;
+    };
+    let diagram = &term.diagram;
+    let mut distinct = diagram.outputs.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if diagram.factors.len() < 2
+        || distinct.len() != diagram.outputs.len()
+        || !diagram.named.is_empty()
+    {
+        return None;
+    }
+    let open = diagram.open();
+    let mut part: Vec<usize> = (0..diagram.factors.len()).collect();
+    for (place, factor) in diagram.factors.iter().enumerate() {
+        for (other, earlier) in diagram.factors[..place].iter().enumerate() {
+            let joined = factor
+                .slots
+                .iter()
+                .any(|wire| !open[*wire] && earlier.slots.contains(wire));
+            if joined && part[other] != part[place] {
+                let (from, to) = (part[place], part[other]);
+                part.iter_mut()
+                    .filter(|p| **p == from)
+                    .for_each(|p| *p = to);
+            }
+        }
+    }
+    let mut roots = part.clone();
+    roots.sort_unstable();
+    roots.dedup();
+    if roots.len() < 2 {
+        return None;
+    }
+    let one = |root: usize| {
+        let belongs = part
+            .iter()
+            .zip(&diagram.factors)
+            .filter(|(p, _)| **p == root);
+        let mut own = Diagram {
+            factors: belongs.map(|(_, f)| f.clone()).collect(),
+            ..diagram.clone()
+        };
+        let degrees = own.degrees();
+        let unused: Vec<_> = (0..degrees.len())
+            .filter(|&wire| degrees[wire] == 0)
+            .collect();
+        own.remove_wires(&unused);
+        let first = root == roots[0];
+        let coefficient = if first {
+            term.coefficient.clone()
+        } else {
+            Rational::one()
+        };
+        Sum {
+            outputs: sum.outputs.clone(),
+            terms: vec![Term {
+                diagram: own,
+                coefficient,
+            }],
+        }
+    };
+    Some(roots.iter().map(|&root| one(root)).collect())
+}
+
 /// Whether every entry is known to be positive.
-pub(super) fn is_positive(tensor: &Tensor) -> bool {
+pub(in crate::tensor) fn is_positive(tensor: &Tensor) -> bool {
     use crate::scalar::Elementary;
     match tensor.kind() {
         TensorKind::Symbol(symbol) => symbol.is(Property::Positive),

@@ -9,8 +9,101 @@ use crate::tensor::tensor::{Symmetry, Tensor, TensorKind};
 use num_rational::Rational64;
 use num_traits::{One, Zero};
 
-/// QᵀQ = I and QQᵀ = I for orthogonal Q.
+/// What is assumed of letters: QᵀQ = I, AA = A, det(Q)² = 1.
 pub(super) fn of_letters(term: &Term) -> Option<Vec<Term>> {
+    of_orthogonal(term)
+        .or_else(|| of_idempotent(term))
+        .or_else(|| of_signs(term))
+}
+
+/// AA = A for idempotent A.
+fn of_idempotent(term: &Term) -> Option<Vec<Term>> {
+    let diagram = &term.diagram;
+    let idempotent = |f: &Factor| {
+        f.exponent.is_one()
+            && f.slots.len() == 2
+            && f.tensor
+                .as_symbol()
+                .is_some_and(|s| s.is(Property::Idempotent))
+    };
+    let places: Vec<_> = (0..diagram.factors.len())
+        .filter(|&p| idempotent(&diagram.factors[p]))
+        .collect();
+    if places.len() < 2 {
+        return None;
+    }
+    let (degrees, open) = (diagram.degrees(), diagram.open());
+    for &a in &places {
+        for &b in places.iter().filter(|&&b| b != a) {
+            let (first, second) = (&diagram.factors[a], &diagram.factors[b]);
+            if first.tensor != second.tensor {
+                continue;
+            }
+            let symmetric = first.tensor.symmetry() == Symmetry::Symmetric;
+            for (end, start) in [(1, 0), (0, 0), (1, 1)] {
+                let wire = first.slots[end];
+                let chain = (end, start) == (1, 0) || symmetric;
+                let meets =
+                    chain && wire == second.slots[start] && !open[wire] && degrees[wire] == 2;
+                let (left, right) = (first.slots[1 - end], second.slots[1 - start]);
+                if !meets || left == wire || right == wire {
+                    continue;
+                }
+                let mut rest = diagram.clone();
+                rest.factors[a].slots = vec![left, right];
+                rest.factors.remove(b);
+                rest.remove_wires(&[wire]);
+                return Some(vec![Term {
+                    diagram: rest,
+                    coefficient: term.coefficient.clone(),
+                }]);
+            }
+        }
+    }
+    None
+}
+
+/// det(Q)² = 1 for orthogonal Q.
+fn of_signs(term: &Term) -> Option<Vec<Term>> {
+    let is_sign = |f: &Factor| {
+        let TensorKind::Determinant(matrix, 1) = f.tensor.kind() else {
+            return false;
+        };
+        let [only] = matrix.terms.as_slice() else {
+            return false;
+        };
+        let [letter] = only.diagram.factors.as_slice() else {
+            return false;
+        };
+        let orthogonal = letter
+            .tensor
+            .as_symbol()
+            .is_some_and(|s| s.is(Property::Orthogonal));
+        orthogonal
+            && letter.exponent.is_one()
+            && only.coefficient.is_one()
+            && letter.slots.len() == 2
+    };
+    let two = Rational64::from_integer(2);
+    let place = term
+        .diagram
+        .factors
+        .iter()
+        .position(|f| f.exponent.is_integer() && !f.exponent.is_one() && is_sign(f))?;
+    let mut diagram = term.diagram.clone();
+    let exponent = &mut diagram.factors[place].exponent;
+    *exponent = ((*exponent % two) + two) % two;
+    if exponent.is_zero() {
+        diagram.factors.remove(place);
+    }
+    Some(vec![Term {
+        diagram,
+        coefficient: term.coefficient.clone(),
+    }])
+}
+
+/// QᵀQ = I and QQᵀ = I for orthogonal Q.
+fn of_orthogonal(term: &Term) -> Option<Vec<Term>> {
     let diagram = &term.diagram;
     let orthogonal = |f: &Factor| {
         f.exponent.is_one()
@@ -284,7 +377,12 @@ fn pushed_through(
 }
 
 /// For S = cI + A·T (A at the given end of every term but the identity, by its given slot): cI + T·A.
-fn turned(sum: &Sum, end: usize, tensor: &Tensor, slot: usize) -> Option<Sum> {
+pub(in crate::tensor) fn turned(
+    sum: &Sum,
+    end: usize,
+    tensor: &Tensor,
+    slot: usize,
+) -> Option<Sum> {
     let mut inner = None;
     let mut terms = Vec::new();
     let mut identity = None;

@@ -79,7 +79,9 @@ impl Normaliser {
         if !content.number.is_positive() {
             content.number = content.number.abs();
         }
-        content.factors.retain(|(tensor, _, _)| is_positive(tensor));
+        content
+            .factors
+            .retain(|(tensor, _, _)| is_positive(tensor) || is_determinant(tensor));
         let split = content.to_the(-Rational64::one());
         let rest = self.sum(&entrywise(&inner, &split))?;
         let mut terms = Vec::new();
@@ -127,6 +129,11 @@ impl Normaliser {
         exponent: Rational64,
     ) -> Result<Vec<Term>, GivenUp> {
         let coefficient = Rational::new((*exponent.numer()).into(), (*exponent.denom()).into());
+        if let TensorKind::Determinant(matrix, rows) = tensor.kind()
+            && let Some(parts) = super::inverses::separated(matrix, *rows)
+        {
+            return self.logarithm_of_kronecker(like, matrix, &parts, &coefficient);
+        }
         let on_slots = match tensor.kind() {
             TensorKind::Elementary(Elementary::Exp, argument) => argument.clone(),
             TensorKind::Piece(argument) => self.node(
@@ -157,6 +164,37 @@ impl Normaliser {
         let diagram = &whole.terms[0].diagram;
         let slots: Vec<_> = places.iter().map(|&place| diagram.outputs[place]).collect();
         Ok(super::spliced(diagram, &slots, &coefficient, &on_slots))
+    }
+}
+
+impl Normaliser {
+    /// c·log det(A ⊗ B) = c·m log det A + c·n log det B for A of order n and B of order m.
+    fn logarithm_of_kronecker(
+        &mut self,
+        like: &Sum,
+        matrix: &Sum,
+        parts: &[Sum],
+        coefficient: &Rational,
+    ) -> Result<Vec<Term>, GivenUp> {
+        let mut terms = Vec::new();
+        for (place, part) in parts.iter().enumerate() {
+            let part = self.sum(part)?;
+            let determinant = self.determinant(part, 1)?;
+            let logarithm = self.elementary(Elementary::Ln, determinant)?;
+            let mut others = ones(&like.outputs).times(coefficient);
+            let sizes = matrix.outputs[..parts.len()].iter().enumerate();
+            let sizes = sizes.filter(|(other, _)| *other != place);
+            let sizes = sizes.map(|(_, atom)| Factor::new(Tensor::dimension(atom), Vec::new()));
+            others.terms[0].diagram.factors.extend(sizes);
+            let others = &others.terms[0];
+            terms.extend(super::spliced(
+                &others.diagram,
+                &[],
+                &others.coefficient,
+                &logarithm,
+            ));
+        }
+        Ok(terms)
     }
 }
 
@@ -200,6 +238,15 @@ fn only_logarithm(sum: &Sum) -> Option<Sum> {
     let (_, places, _) = local_factors(&term.diagram).pop()?;
     let whole = ones(&sum.outputs);
     let diagram = &whole.terms[0].diagram;
+    let determinant = |term: &Term| {
+        term.diagram
+            .factors
+            .iter()
+            .any(|f| is_determinant(&f.tensor))
+    };
+    if argument.terms.iter().any(determinant) {
+        return None;
+    }
     // Two outputs on one wire: a Kronecker delta stands beside the logarithm.
     if term.diagram.wires.len() != diagram.wires.len() {
         return None;
@@ -210,6 +257,11 @@ fn only_logarithm(sum: &Sum) -> Option<Sum> {
         outputs: sum.outputs.clone(),
         terms,
     })
+}
+
+/// log det A stands for log|det A|, so that it may always be split; exp(log det A) is then not simplified.
+fn is_determinant(tensor: &Tensor) -> bool {
+    matches!(tensor.kind(), TensorKind::Determinant(..))
 }
 
 /// The only factor of a sum, if its logarithm may be taken by itself: not that of an even power.

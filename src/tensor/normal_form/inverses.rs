@@ -12,7 +12,7 @@ use num_traits::{One, Signed};
 
 impl Normaliser {
     /// The inverse of a sum in normal form whose first outputs are `rows` rows and as many columns.
-    pub(super) fn inverse(&mut self, inner: Sum, rows: usize) -> Result<Sum, GivenUp> {
+    pub(in crate::tensor) fn inverse(&mut self, inner: Sum, rows: usize) -> Result<Sum, GivenUp> {
         if let Some(parts) = separated(&inner, rows) {
             return self.inverse_of_each(&inner, &parts, rows);
         }
@@ -139,7 +139,7 @@ impl Normaliser {
             let scalars = scalar_part(term);
             // det(sI_n) and det(sA) = sⁿ det A, written exp(n·log s): for positive numbers and letters s.
             if let Some(scalars) = scalars.filter(|s| !is_one(s)) {
-                let power = self.to_the_dimension(&scalars, &inner.outputs[0])?;
+                let power = self.dimension_power(&scalars, &inner.outputs[0])?;
                 let mut rest = inner.clone();
                 rest.terms[0]
                     .diagram
@@ -172,7 +172,7 @@ impl Normaliser {
                 outputs: Vec::new(),
                 ..self.with_outputs(&outside, &[])?
             };
-            let power = self.to_the_dimension(&scalar, &inner.outputs[0])?;
+            let power = self.dimension_power(&scalar, &inner.outputs[0])?;
             return Ok(entrywise(&power, &self.determinant(rest, 1)?));
         }
         // The determinant of the transpose is the same: keep the one that comes first.
@@ -186,7 +186,7 @@ impl Normaliser {
     }
 
     /// sⁿ for a scalar s and a dimension n.
-    fn to_the_dimension(&mut self, scalar: &Sum, atom: &Atom) -> Result<Sum, GivenUp> {
+    fn dimension_power(&mut self, scalar: &Sum, atom: &Atom) -> Result<Sum, GivenUp> {
         if let Atom::Number(number) = atom
             && let Some(exponent) = as_exponent(&Rational::from_integer((*number).into()))
         {
@@ -232,7 +232,7 @@ pub(super) fn determinants(inner: &Sum, rows: usize) -> Option<Sum> {
 }
 
 /// The number and the scalar factors of a term, unless the number is negative.
-fn scalar_part(term: &Term) -> Option<Sum> {
+pub(in crate::tensor) fn scalar_part(term: &Term) -> Option<Sum> {
     let factors = term
         .diagram
         .factors
@@ -316,7 +316,7 @@ fn known_inverse(inner: &Sum) -> Option<Sum> {
 }
 
 /// A term that is a product of two square matrices, joined by one wire of the dimension of its rows.
-fn product_of_square(term: &Term) -> Option<(Sum, Sum)> {
+pub(in crate::tensor) fn product_of_square(term: &Term) -> Option<(Sum, Sum)> {
     let diagram = &term.diagram;
     let &[row, column] = diagram.outputs.as_slice() else {
         return None;
@@ -401,7 +401,7 @@ fn reachable(diagram: &Diagram, from: Wire, cut: Wire) -> Vec<bool> {
 }
 
 /// For one term that is a Kronecker product of `rows` square parts, each with one row and its column: the parts.
-fn separated(inner: &Sum, rows: usize) -> Option<Vec<Sum>> {
+pub(super) fn separated(inner: &Sum, rows: usize) -> Option<Vec<Sum>> {
     let [term] = inner.terms.as_slice() else {
         return None;
     };

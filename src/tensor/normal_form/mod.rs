@@ -4,11 +4,13 @@
 //! only if their normal forms are. The rules about inverses, determinants and elementary functions are sound where
 //! both sides are defined, and as complete as simple rules are.
 
-mod brackets;
-mod contractions;
+pub(super) mod brackets;
+pub(super) mod contractions;
 mod functions;
-mod inverses;
+pub(super) mod inverses;
+mod log;
 
+pub(super) use self::log::{Rewriting, Way};
 use super::algebra::Network;
 use super::canonical::{GivenUp, canonical, merge_parallel};
 use super::diagram::{Diagram, Factor, Sum, Term, Wire, times};
@@ -28,7 +30,7 @@ pub enum Brackets {
 }
 
 /// More rewriting steps than this are not made for one formula.
-const MOST_STEPS: usize = 200_000;
+const MOST_STEPS: usize = 50_000;
 
 impl Network {
     /// The normal form of the formula: its terms multiplied out and collected.
@@ -37,6 +39,14 @@ impl Network {
     /// [`GivenUp`] if that takes too many steps.
     pub fn normal_form(&self) -> Result<Sum, GivenUp> {
         Normaliser::new(Brackets::Expanded).sum(self.sum())
+    }
+
+    /// The formula in normal form, of the same shape.
+    ///
+    /// # Errors
+    /// [`GivenUp`] if that takes too many steps.
+    pub fn expanded(&self) -> Result<Self, GivenUp> {
+        Ok(self.with_sum(self.normal_form()?))
     }
 
     /// The formula with its networks collected, but sums in brackets left as they were written.
@@ -53,11 +63,17 @@ impl Network {
 pub(super) struct Normaliser {
     brackets: Brackets,
     steps: usize,
+    /// What became of each term, if that was asked for; sums inside a factor are not logged.
+    log: Option<Vec<Rewriting>>,
 }
 
 impl Normaliser {
     pub(super) fn new(brackets: Brackets) -> Self {
-        Self { brackets, steps: 0 }
+        Self {
+            brackets,
+            steps: 0,
+            log: None,
+        }
     }
 
     /// What tensors made here are.
@@ -83,20 +99,31 @@ impl Normaliser {
         let mut done: Vec<Term> = Vec::with_capacity(work.len());
         while let Some(mut term) = work.pop() {
             self.step()?;
+            let before = self.logged(&term);
             if !tidy(&mut term) {
+                self.log(before, Way::Tidied, &[]);
                 continue;
             }
+            self.log(before, Way::Tidied, std::slice::from_ref(&term));
             if let Some(rewritten) = self.rewrite(&term)? {
                 work.extend(rewritten);
                 continue;
             }
+            let before = self.logged(&term);
             if close_components(&mut term, self.form())? == Closing::Vanishes {
+                self.log(before, Way::Closed, &[]);
                 continue;
             }
+            self.log(before, Way::Closed, std::slice::from_ref(&term));
+            let before = self.logged(&term);
             if !tidy(&mut term) {
+                self.log(before, Way::Tidied, &[]);
                 continue;
             }
+            self.log(before, Way::Tidied, std::slice::from_ref(&term));
+            let before = self.logged(&term);
             if let Some(rewritten) = contractions::of_brackets(&term) {
+                self.log(before, Way::Contracted, &rewritten);
                 work.extend(rewritten);
                 continue;
             }
@@ -110,6 +137,9 @@ impl Normaliser {
                     diagram,
                     coefficient,
                 });
+                self.log(before, Way::Numbered, &done[done.len() - 1..]);
+            } else {
+                self.log(before, Way::Numbered, &[]);
             }
         }
         Ok(Sum {
@@ -142,13 +172,23 @@ impl Normaliser {
             if factor.tensor.form() >= self.form() && !expandable {
                 continue;
             }
-            let value = self.value_of_power(factor)?;
+            let value = self.unlogged(|normaliser| normaliser.value_of_power(factor))?;
             if self.is_same(&value, factor) {
                 continue;
             }
-            return Ok(Some(replaced(term, place, &value)));
+            let terms = replaced(term, place, &value);
+            self.log(self.logged(term), Way::Replaced { place, value }, &terms);
+            return Ok(Some(terms));
         }
-        Ok(contractions::of_letters(term).or(contractions::of_inverses(self, term)?))
+        let by_inverses = |normaliser: &mut Self| contractions::of_inverses(normaliser, term);
+        let contracted = match contractions::of_letters(term) {
+            Some(terms) => Some(terms),
+            None => self.unlogged(by_inverses)?,
+        };
+        if let Some(terms) = &contracted {
+            self.log(self.logged(term), Way::Contracted, terms);
+        }
+        Ok(contracted)
     }
 
     /// A factor with the formula inside it in normal form: a sum whose outputs belong to its slots.
@@ -161,7 +201,7 @@ impl Normaliser {
     }
 
     /// What a tensor stands for, simplified: a sum whose outputs belong to its slots.
-    fn value(&mut self, tensor: &Tensor) -> Result<Sum, GivenUp> {
+    pub(super) fn value(&mut self, tensor: &Tensor) -> Result<Sum, GivenUp> {
         match tensor.kind() {
             TensorKind::Piece(inner) => self.sum(inner),
             TensorKind::Elementary(function, inner) => {
@@ -255,7 +295,7 @@ fn tidy(term: &mut Term) -> bool {
     for wire in bare {
         match &diagram.wires[wire] {
             Atom::Number(number) => term.coefficient *= Rational::from_integer((*number).into()),
-            atom @ Atom::Named(_) => {
+            atom @ (Atom::Named(_) | Atom::Tied(_)) => {
                 diagram
                     .factors
                     .push(Factor::new(Tensor::dimension(atom), Vec::new()));

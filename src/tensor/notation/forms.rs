@@ -25,6 +25,7 @@ pub(super) fn size_of_atom(atom: &Atom) -> Size {
     match atom {
         Atom::Named(name) => Size::name(&**name),
         Atom::Number(number) => Size::from(*number),
+        Atom::Tied(size) => size.clone(),
     }
 }
 

@@ -100,6 +100,7 @@ impl Writer<'_> {
         let dimension = match &diagram.wires[wire] {
             Atom::Named(name) => Dimension::named(name),
             Atom::Number(number) => Dimension::number(*number),
+            Atom::Tied(size) => Dimension::tied(size),
         };
         let index = Index::free(&name, &dimension);
         let mut more = indices.clone();

@@ -388,7 +388,7 @@ impl Arbitrary for Random {
         let (rows, columns) = shapes[usize::arbitrary(g) % shapes.len()];
         let depth = 1 + usize::arbitrary(g) % 4;
         Self {
-            tree: Tree::random(g, rows, columns, depth),
+            tree: Tree::random(g, rows, columns, depth, false),
             form: usize::arbitrary(g) % 9,
         }
     }

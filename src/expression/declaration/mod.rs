@@ -1,0 +1,325 @@
+//! What is said about names beforehand: shapes and properties.
+//!
+//! `A symmetric, X: n x m, W, H ∈ ℝ^{n×n}, x: n, λ: scalar, P mask, m = nk, i, j = 1,…,n`
+
+mod property;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use super::lexer::{Token, words};
+use super::parser::sizes::sizes;
+use super::{Name, ParseError, Shape, Size, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use property::Property;
+use property::properties;
+use reader::Reader;
+
+/// What is declared of one name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Its shape, if said.
+    pub shape: Option<Shape>,
+    /// Its properties, with those that follow from them.
+    pub properties: BTreeSet<Property>,
+    /// Where it was first declared.
+    pub span: Span,
+}
+
+/// Everything that is declared: names with shapes and properties, ranges of indices, equations between sizes.
+///
+/// ```
+/// # use matproof::expression::{Declarations, Property};
+/// let given = Declarations::parse("A symmetric, X: n x m, x: n, λ: scalar")?;
+/// assert_eq!(given.get("X").and_then(|x| x.shape.clone()).unwrap().to_string(), "n×m");
+/// assert!(given.get("A").unwrap().properties.contains(&Property::Symmetric));
+/// # Ok::<(), matproof::expression::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Declarations {
+    names: BTreeMap<Name, Declared>,
+    ranges: BTreeMap<Name, Size>,
+    equations: Vec<(Size, Size, Span)>,
+}
+
+impl Declarations {
+    /// Reads declarations separated by commas or semicolons.
+    ///
+    /// # Errors
+    /// [`ParseError`] at the place that does not read as one.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let lexemes = words(text);
+        let mut declarations = Self::default();
+        let mut reader = Reader {
+            lexemes: &lexemes,
+            at: 0,
+            end: text.len(),
+        };
+        while reader.peek().is_some() {
+            if reader.take_separator() {
+                continue;
+            }
+            declarations.statement(&mut reader)?;
+        }
+        Ok(declarations)
+    }
+
+    /// What is declared of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Declared> {
+        self.names.get(name)
+    }
+
+    /// The declared names in alphabetical order.
+    pub fn names(&self) -> impl Iterator<Item = (&Name, &Declared)> {
+        self.names.iter()
+    }
+
+    /// What an index runs up to, if that is declared: n for `i: 1…n`.
+    #[must_use]
+    pub fn range(&self, index: &str) -> Option<&Size> {
+        self.ranges.get(index)
+    }
+
+    /// Equations between sizes, as m = nk.
+    pub fn equations(&self) -> impl Iterator<Item = &(Size, Size, Span)> {
+        self.equations.iter()
+    }
+
+    /// Declares a shape.
+    pub fn set_shape(&mut self, name: impl Into<Name>, shape: Shape) {
+        self.names.entry(name.into()).or_default().shape = Some(shape);
+    }
+
+    /// Declares a property, with what follows from it.
+    pub fn add_property(&mut self, name: impl Into<Name>, property: Property) {
+        let declared = self.names.entry(name.into()).or_default();
+        declared.properties.insert(property);
+        let implied: &[Property] = match property {
+            Property::PositiveDefinite => &[Property::Symmetric, Property::Invertible],
+            Property::Orthogonal => &[Property::Invertible],
+            Property::Diagonal => &[Property::Symmetric],
+            Property::Mask | Property::Positive => &[Property::Nonnegative],
+            _ => &[],
+        };
+        declared.properties.extend(implied);
+    }
+
+    /// Whether the name has a property.
+    #[must_use]
+    pub fn has_property(&self, name: &str, property: Property) -> bool {
+        self.get(name)
+            .is_some_and(|d| d.properties.contains(&property))
+    }
+
+    /// Whether anything is declared of the name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// Whether the name is declared a column.
+    pub(super) fn is_vector(&self, name: &str) -> bool {
+        let shape = self.get(name).and_then(|d| d.shape.as_ref());
+        shape.is_some_and(|shape| shape.columns.is_one() && !shape.rows.is_one())
+    }
+
+    /// Whether the name is declared with rows and columns, or as a square matrix.
+    pub(super) fn is_matrix(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|d| match &d.shape {
+            Some(shape) => !shape.rows.is_one() && !shape.columns.is_one(),
+            None => d.properties.iter().any(|p| p.needs_a_square()),
+        })
+    }
+
+    /// The names of the declared dimensions.
+    #[must_use]
+    pub fn dimensions(&self) -> BTreeSet<Name> {
+        let shapes = self.names.values().filter_map(|d| d.shape.as_ref());
+        let sizes = shapes.flat_map(|shape| [&shape.rows, &shape.columns]);
+        let equations = self.equations.iter().flat_map(|(a, b, _)| [a, b]);
+        sizes
+            .chain(equations)
+            .chain(self.ranges.values())
+            .flat_map(Size::names)
+            .cloned()
+            .collect()
+    }
+
+    /// Names that the lexer must keep whole.
+    pub(super) fn lexical_names(&self) -> BTreeSet<Name> {
+        let whole = |name: &&Name| !name.as_str().contains(['_', '^']);
+        let long = self
+            .dimensions()
+            .into_iter()
+            .filter(|name| name.as_str().len() > 1);
+        self.names
+            .keys()
+            .filter(whole)
+            .cloned()
+            .chain(long)
+            .collect()
+    }
+
+    fn statement(&mut self, reader: &mut Reader<'_>) -> Result<(), ParseError> {
+        let start = reader.at;
+        let first = reader.here();
+        // Names up to what is said of them.
+        let mut names = vec![reader.name()?];
+        while reader.peek() == Some(&Token::Comma) {
+            let before = reader.at;
+            reader.at += 1;
+            match reader.name() {
+                Ok(name) => names.push(name),
+                Err(_) => {
+                    reader.at = before;
+                    break;
+                }
+            }
+        }
+        match reader.peek() {
+            Some(Token::Colon | Token::In | Token::Equals) if reader.begins_range() => {
+                reader.at += 1;
+                let range = reader.range()?;
+                for name in &names {
+                    self.ranges_over(name, &range, &first)?;
+                }
+                Ok(())
+            }
+            Some(Token::Colon | Token::In) => {
+                reader.at += 1;
+                let shape = reader.shape()?;
+                for name in &names {
+                    self.declare(name, &first)?;
+                    if let Some(shape) = &shape {
+                        self.shape(name, shape, &first)?;
+                    }
+                }
+                self.properties(&names, reader, shape.is_none())
+            }
+            Some(Token::Equals) if names.len() == 1 => {
+                let left = sizes(&reader.lexemes[start..reader.at], &first)?;
+                reader.at += 1;
+                let right = reader.size_tokens();
+                let span = reader.since(first.start);
+                let right = sizes(right, &span)?;
+                match (<[Size; 1]>::try_from(left), <[Size; 1]>::try_from(right)) {
+                    (Ok([left]), Ok([right])) => self.equations.push((left, right, span)),
+                    _ => {
+                        return Err(ParseError::new(
+                            span,
+                            "an equation between two sizes",
+                            "more",
+                        ));
+                    }
+                }
+                Ok(())
+            }
+            Some(Token::Word(_) | Token::Number(_)) => {
+                for name in &names {
+                    self.declare(name, &first)?;
+                }
+                self.properties(&names, reader, true)
+            }
+            _ => Err(reader
+                .unexpected("`:` and a shape, or a property")
+                .hint("as in `X: n x m` or `A symmetric`")),
+        }
+    }
+
+    fn declare(&mut self, name: &Name, span: &Span) -> Result<(), ParseError> {
+        let declared = self.names.entry(name.clone()).or_default();
+        if declared.span.is_empty() {
+            declared.span = span.clone();
+        }
+        Ok(())
+    }
+
+    fn shape(&mut self, name: &Name, shape: &Shape, span: &Span) -> Result<(), ParseError> {
+        let declared = self.names.entry(name.clone()).or_default();
+        match &declared.shape {
+            Some(before) if before != shape => Err(ParseError::new(
+                span.clone(),
+                format!("one shape for {name}"),
+                format!("{before} and {shape}"),
+            )),
+            _ => {
+                declared.shape = Some(shape.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn ranges_over(&mut self, index: &Name, range: &Size, span: &Span) -> Result<(), ParseError> {
+        match self.ranges.insert(index.clone(), range.clone()) {
+            Some(before) if before != *range => Err(ParseError::new(
+                span.clone(),
+                format!("one range for the index {index}"),
+                format!("1…{before} and 1…{range}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Words up to the next separator that is not followed by another word of the same statement.
+    fn properties(
+        &mut self,
+        names: &[Name],
+        reader: &mut Reader<'_>,
+        at_least_one: bool,
+    ) -> Result<(), ParseError> {
+        let mut any = false;
+        loop {
+            let start = reader.here();
+            let mut words = Vec::new();
+            while let Some(Token::Word(word)) = reader.peek() {
+                words.push(word.to_lowercase());
+                reader.at += 1;
+                // skew-symmetric, non-negative; 0/1 is read below
+                if reader.peek() == Some(&Token::Minus) {
+                    reader.at += 1;
+                }
+            }
+            let zero_one = reader.zero_one();
+            if words.is_empty() && !zero_one {
+                break;
+            }
+            words.retain(|word| {
+                ![
+                    "and", "is", "are", "a", "an", "matrix", "matrices", "vector", "with", "real",
+                    "square", "be", "entries", "weights",
+                ]
+                .contains(&word.as_str())
+            });
+            let phrase = words.join(" ");
+            for name in names {
+                match (phrase.as_str(), zero_one) {
+                    ("" | "mask", true) => self.add_property(name.clone(), Property::Mask),
+                    ("scalar" | "number", false) => {
+                        self.shape(name, &Shape::scalar(), &start)?;
+                    }
+                    (phrase, false) => {
+                        let span = reader.since(start.start);
+                        for property in properties(phrase, &span)? {
+                            self.add_property(name.clone(), property);
+                        }
+                    }
+                    _ => {
+                        return Err(ParseError::new(
+                            start,
+                            "a property",
+                            format!("`0/1 {phrase}`"),
+                        ));
+                    }
+                }
+            }
+            any = true;
+        }
+        match reader.peek() {
+            None | Some(Token::Comma | Token::Semicolon | Token::Stop) if any || !at_least_one => {
+                Ok(())
+            }
+            _ => Err(reader.unexpected("a property or `,`")),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Properties of matrices, and the words for them.
+
+use crate::expression::{ParseError, Span};
+use std::fmt;
+
+/// What is known of the values of a matrix beyond its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Property {
+    /// Aᵀ = A.
+    Symmetric,
+    /// Aᵀ = −A.
+    Skew,
+    /// QᵀQ = QQᵀ = I.
+    Orthogonal,
+    /// Zero off the diagonal.
+    Diagonal,
+    /// Symmetric with xᵀAx > 0 for x ≠ 0; so also symmetric and invertible.
+    PositiveDefinite,
+    /// AA = A.
+    Idempotent,
+    /// Every entry 0 or 1.
+    Mask,
+    /// Every entry ≥ 0.
+    Nonnegative,
+    /// Every entry > 0.
+    Positive,
+    /// Has an inverse.
+    Invertible,
+}
+
+impl Property {
+    /// Whether only a square matrix can have it.
+    #[must_use]
+    pub fn needs_a_square(self) -> bool {
+        !matches!(self, Self::Mask | Self::Nonnegative | Self::Positive)
+    }
+}
+
+impl fmt::Display for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Symmetric => "symmetric",
+            Self::Skew => "skew-symmetric",
+            Self::Orthogonal => "orthogonal",
+            Self::Diagonal => "diagonal",
+            Self::PositiveDefinite => "positive definite",
+            Self::Idempotent => "idempotent",
+            Self::Mask => "mask",
+            Self::Nonnegative => "nonnegative",
+            Self::Positive => "positive",
+            Self::Invertible => "invertible",
+        })
+    }
+}
+
+/// The properties that words name.
+pub(super) fn properties(phrase: &str, span: &Span) -> Result<Vec<Property>, ParseError> {
+    const PHRASES: [(&str, &[Property]); 23] = [
+        ("symmetric", &[Property::Symmetric]),
+        ("sym", &[Property::Symmetric]),
+        ("skew", &[Property::Skew]),
+        ("skew symmetric", &[Property::Skew]),
+        ("antisymmetric", &[Property::Skew]),
+        ("orthogonal", &[Property::Orthogonal]),
+        ("diagonal", &[Property::Diagonal]),
+        ("idempotent", &[Property::Idempotent]),
+        (
+            "symmetric idempotent",
+            &[Property::Symmetric, Property::Idempotent],
+        ),
+        ("positive definite", &[Property::PositiveDefinite]),
+        ("symmetric positive definite", &[Property::PositiveDefinite]),
+        ("spd", &[Property::PositiveDefinite]),
+        ("pd", &[Property::PositiveDefinite]),
+        ("mask", &[Property::Mask]),
+        ("binary", &[Property::Mask]),
+        ("nonnegative", &[Property::Nonnegative]),
+        ("non negative", &[Property::Nonnegative]),
+        ("positive", &[Property::Positive]),
+        ("invertible", &[Property::Invertible]),
+        ("nonsingular", &[Property::Invertible]),
+        (
+            "symmetric invertible",
+            &[Property::Symmetric, Property::Invertible],
+        ),
+        (
+            "invertible symmetric",
+            &[Property::Symmetric, Property::Invertible],
+        ),
+        ("", &[]),
+    ];
+    if let Some((_, properties)) = PHRASES.iter().find(|(known, _)| *known == phrase) {
+        return Ok(properties.to_vec());
+    }
+    let error = ParseError::new(span.clone(), "a property", format!("`{phrase}`"));
+    Err(error.hint(
+        "symmetric, skew-symmetric, orthogonal, diagonal, positive definite, mask, nonnegative, positive, invertible",
+    ))
+}
