@@ -9,6 +9,7 @@ use crate::tensor::dimension::{Atom, Dimension};
 use crate::tensor::symbol::Symbol;
 use crate::tensor::tensor::TensorKind;
 use num_traits::{One, Signed, Zero};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The letters of a formula, by which shapes and symmetries are known, and the names that new indices must avoid.
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Alphabet {
     symbols: BTreeMap<Name, Symbol>,
     taken: BTreeSet<String>,
+    /// How many more ways of gathering one sum may be tried.
+    pub(super) effort: Cell<usize>,
 }
 
 pub(super) fn size_of_atom(atom: &Atom) -> Size {

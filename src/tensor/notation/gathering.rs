@@ -38,8 +38,16 @@ enum Common {
 /// More terms than this are left as they are.
 const MOST_TERMS: usize = 24;
 
+/// So many brackets are tried for one sum: what could be taken out of what was taken out grows quickly.
+const MOST_TRIALS: usize = 300;
+
 /// The sum of the terms, gathered; `None` for no terms.
 pub(super) fn sum(terms: Vec<Written>, letters: &Alphabet) -> Option<Written> {
+    letters.effort.set(MOST_TRIALS);
+    gathered(terms, letters)
+}
+
+fn gathered(terms: Vec<Written>, letters: &Alphabet) -> Option<Written> {
     let mut terms: Vec<_> = terms
         .into_iter()
         .map(Written::without_needless_sign)
@@ -65,7 +73,7 @@ pub(super) fn sum(terms: Vec<Written>, letters: &Alphabet) -> Option<Written> {
         place += 1;
     }
     while terms.len() > 1 && terms.len() <= MOST_TERMS {
-        let now = length(&plain(&terms));
+        let now = cost(&plain(&terms));
         let mut keys: Vec<Common> = Vec::new();
         for term in &terms {
             for key in keys_of(term) {
@@ -74,11 +82,23 @@ pub(super) fn sum(terms: Vec<Written>, letters: &Alphabet) -> Option<Written> {
                 }
             }
         }
-        let gathered = keys.iter().filter_map(|key| by(key, &terms, letters));
-        let best = gathered.min_by_key(|terms| length(&plain(terms)));
+        // What all terms share goes out at once; of the rest, what saves most.
+        let all = |key: &&Common| {
+            terms
+                .iter()
+                .all(|term| without(key, term, letters).is_some())
+        };
+        let shorter = |key: &Common| {
+            let better = by(key, &terms, letters)?;
+            let reads = cost(&plain(&better));
+            (reads <= now).then_some((reads, better))
+        };
+        let everywhere = keys.iter().filter(all).find_map(&shorter);
+        let some = keys.iter().filter(|key| !all(key));
+        let best = everywhere.or_else(|| some.filter_map(&shorter).min_by_key(|(reads, _)| *reads));
         match best {
-            Some(better) if length(&plain(&better)) <= now => terms = better,
-            _ => break,
+            Some((_, better)) => terms = better,
+            None => break,
         }
     }
     match terms.len() {
@@ -117,6 +137,16 @@ fn bracket(terms: &[Written], letters: &Alphabet) -> Written {
         whole.matrices = vec![sum];
     }
     whole
+}
+
+/// How long a sum reads; an identity that would not be there without a bracket counts more than its letter.
+fn cost(sum: &Expression) -> usize {
+    let mut identities = 0;
+    sum.any(&mut |part| {
+        identities += usize::from(matches!(part.kind, Kind::Identity(_)));
+        false
+    });
+    length(sum) + 2 * identities
 }
 
 /// The terms one after another.
@@ -187,6 +217,8 @@ fn keys_of(term: &Written) -> Vec<Common> {
 
 /// The terms with those that share the key made one; `None` if fewer than two do.
 fn by(key: &Common, terms: &[Written], letters: &Alphabet) -> Option<Vec<Written>> {
+    let left = letters.effort.get();
+    letters.effort.set(left.checked_sub(1)?);
     let mut rest = Vec::new();
     let mut inner = Vec::new();
     for term in terms {
@@ -204,7 +236,7 @@ fn by(key: &Common, terms: &[Written], letters: &Alphabet) -> Option<Vec<Written
     for term in &mut inner {
         term.coefficient /= &number;
     }
-    let bracket = sum(inner, letters)?;
+    let bracket = gathered(inner, letters)?;
     let mut whole = around(key, bracket, letters);
     whole.coefficient *= number;
     whole.scalars.splice(0..0, scalars);

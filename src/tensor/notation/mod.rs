@@ -33,6 +33,23 @@ impl Network {
     /// Equal to this formula for every shape, and well-shaped. Sums in brackets stay in brackets; so of a derivative
     /// one usually wants `derivative.collected()?.notation()`. Of several ways to write the same the shortest is
     /// taken. What has no short form in matrix notation is a sum over indices.
+    ///
+    /// ```
+    /// use matproof::algebra::{HALF, Matrix};
+    /// use matproof::tensor::{Dimension, Network, Symbol};
+    ///
+    /// let [n, m, k] = ["n", "m", "k"].map(Dimension::named);
+    /// let [x, w, h] = [("X", &n, &m), ("W", &n, &k), ("H", &k, &m)]
+    ///     .map(|(name, r, c)| Symbol::matrix(name, r.clone(), c.clone()));
+    /// let [x_, w_, h_] = [&x, &w, &h].map(|symbol| Matrix::new(Network::symbol(symbol)));
+    /// let f = (HALF * (&x_ - &w_ * &h_).squared_norm()).into_result()?;
+    ///
+    /// let gradient = f.gradient(&w)?.collected()?;
+    /// assert_eq!(gradient.notation().to_string(), "(WH − X)Hᵀ");
+    /// let block = f.hessian_block(&w, &h)?.collected()?;
+    /// assert_eq!(block.notation().to_string(), "H ⊗ W + (I_k ⊗ (WH − X))K_{k,m}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn notation(&self) -> Expression {
         let letters = Alphabet::of(self.sum());
