@@ -206,4 +206,37 @@ pub trait MatrixAlgebra: Clone + Debug {
     /// # Errors
     /// If an entry is zero.
     fn reciprocal(&self) -> Result<Self, AlgebraError>;
+
+    /// ∂f/∂W of a scalar, of the shape of the letter W.
+    ///
+    /// # Errors
+    /// If this is no scalar, W is no letter, or values carry no derivatives.
+    fn gradient_in(&self, _letter: &Self) -> Result<Self, AlgebraError> {
+        Err(no_derivatives())
+    }
+    /// ∂vec F/∂vec W for a letter W.
+    ///
+    /// # Errors
+    /// If W is no letter, or values carry no derivatives.
+    fn jacobian_in(&self, _letter: &Self) -> Result<Self, AlgebraError> {
+        Err(no_derivatives())
+    }
+    /// The derivative along a direction of a letter.
+    ///
+    /// # Errors
+    /// If the shapes differ, W is no letter, or values carry no derivatives.
+    fn along(&self, _letter: &Self, _direction: &Self) -> Result<Self, AlgebraError> {
+        Err(no_derivatives())
+    }
+    /// The Taylor polynomial about zero in some letters, of this order.
+    ///
+    /// # Errors
+    /// If one of them is no letter, or values carry no derivatives.
+    fn expansion(&self, _letters: &[Self], _order: u8) -> Result<Self, AlgebraError> {
+        Err(no_derivatives())
+    }
+}
+
+fn no_derivatives() -> AlgebraError {
+    AlgebraError::Unsupported("values carry no derivatives".into())
 }

@@ -66,6 +66,7 @@ pub(super) fn where_defined(claim: &Claim, seed: u64) -> (Vec<usize>, u64) {
             let claimed = match &claim.form {
                 Form::Written(formula) => bounded_value(formula.as_ref(), &point).is_ok(),
                 Form::Kernel(_) => true,
+                Form::Derived(quantity) => bounded_value(quantity.function(), &point).is_ok(),
             };
             if claimed || !found {
                 best = (sizes.clone(), seed);

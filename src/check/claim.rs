@@ -34,6 +34,8 @@ pub enum Form {
     Written(Arc<dyn AnyFunction>),
     /// Fast code in floating point, with the written formula whose rounding it may share.
     Kernel(Kernel),
+    /// Another quantity, with derivatives of its own: both sides are for the oracles to find.
+    Derived(Quantity),
 }
 
 /// What is wrong with a claim before any oracle sees it.

@@ -1,10 +1,10 @@
 //! Small integers at which a claim fails: a refutation that can be checked with pencil and paper.
 
-use super::claim::Form;
+use super::examination::exactly::claimed;
 use super::{Claim, Role};
 use crate::algebra::Dense;
 use crate::oracle::exact::Exact;
-use crate::oracle::{AnyFunction, Direction, Evaluation, OracleError};
+use crate::oracle::{AnyFunction, Direction, OracleError};
 use crate::scalar::Rational;
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
@@ -84,15 +84,12 @@ fn sides(
     claim: &Claim,
     point: &[Dense<Rational>],
 ) -> Result<(DMatrix<Rational>, DMatrix<Rational>), OracleError> {
-    let Form::Written(formula) = &claim.form else {
-        return Err(OracleError::NoStep);
-    };
     let oracle = claim.quantity.exact(point)?;
     let truth = claim
         .quantity
         .truth(&oracle, &claim.signature, point)?
         .map(|e| e.value);
-    let claimed = Rational::of(formula.as_ref(), point)?.into_matrix();
+    let claimed = claimed(claim, point)?;
     // A claim of another shape is ill-typed, and no numbers are needed to say so.
     if claimed.shape() == truth.shape() {
         Ok((claimed, truth))

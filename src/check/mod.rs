@@ -26,6 +26,7 @@ mod case;
 mod claim;
 mod comparison;
 mod counterexample;
+mod derived;
 mod examination;
 mod kernel;
 mod quantity;

@@ -1,8 +1,10 @@
 //! What a formula can be claimed to equal, and its true value by any oracle that differentiates.
 
 use super::counterexample::degree_of;
+use super::derived::{Derived, has_derivatives};
 use super::{ClaimError, Signature};
 use crate::algebra::Dense;
+use crate::expression::{By, ExpressionFormula, Kind as Node};
 use crate::oracle::exact::{Exact, ExactNumber};
 use crate::oracle::{AnyFunction, Differentiator, Direction, Estimate, Estimates, OracleError};
 use crate::scalar::{Number, Ratio};
@@ -68,6 +70,8 @@ pub(super) enum Kind {
         of: Arc<dyn AnyFunction>,
         variable: String,
     },
+    /// An expression in which derivatives stand.
+    Derived(Box<Derived>),
 }
 
 fn named(directions: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -213,6 +217,48 @@ impl Quantity {
         }
     }
 
+    /// A parsed expression, derivatives and all. Where it is nothing but a derivative, it is that quantity.
+    pub fn expression(formula: ExpressionFormula) -> Self {
+        Self::derivative(&formula).unwrap_or_else(|| {
+            if has_derivatives(formula.typed()) {
+                Self {
+                    kind: Kind::Derived(Box::new(Derived::new(formula))),
+                }
+            } else {
+                Self::value(formula)
+            }
+        })
+    }
+
+    /// The gradient, Jacobian, Hessian block or differential that an expression is as a whole.
+    fn derivative(formula: &ExpressionFormula) -> Option<Self> {
+        let Node::Derivative { of, by } = &formula.typed().kind else {
+            return None;
+        };
+        if has_derivatives(of) {
+            return None;
+        }
+        let function = formula.with((**of).clone());
+        match by.as_slice() {
+            [By::Whole(w)] if of.shape.is_scalar() => Some(Self::gradient(function, w.as_str())),
+            [By::Whole(w)] => Some(Self::jacobian(function, w.as_str())),
+            [By::Whole(r), By::Whole(c)] if of.shape.is_scalar() => {
+                Some(Self::hessian_block(function, r.as_str(), c.as_str()))
+            }
+            [By::Along(moves)] => {
+                let mut directions = Vec::new();
+                for (variable, direction) in moves {
+                    let Node::Name(direction) = &direction.kind else {
+                        return None;
+                    };
+                    directions.push((variable.as_str(), direction.as_str()));
+                }
+                Some(Self::differential(function, &directions))
+            }
+            _ => None,
+        }
+    }
+
     /// The word for it in a report.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -227,6 +273,7 @@ impl Quantity {
             Kind::ResidualBlock { .. } => "residual part",
             Kind::GaussNewtonVector { .. } => "gauss-newton product",
             Kind::Jacobian { .. } => "jacobian",
+            Kind::Derived(_) => "derivative",
         }
     }
 
@@ -252,6 +299,7 @@ impl Quantity {
             Kind::GaussNewtonBlock { residual, .. } | Kind::GaussNewtonVector { residual, .. } => {
                 residual.as_ref()
             }
+            Kind::Derived(derived) => derived.skeleton(),
         }
     }
 
@@ -262,6 +310,7 @@ impl Quantity {
     pub(super) fn exact<N: ExactNumber>(&self, point: &[Dense<N>]) -> Result<Exact, OracleError> {
         match &self.kind {
             Kind::Value { .. } => Ok(Exact::of_degree(0)),
+            Kind::Derived(derived) => derived.exact(point),
             _ => degree_of(self.function(), point),
         }
     }
@@ -270,7 +319,7 @@ impl Quantity {
     pub(super) fn check_names(&self, signature: &Signature) -> Result<(), ClaimError> {
         let mut names: Vec<&String> = Vec::new();
         match &self.kind {
-            Kind::Value { .. } => {}
+            Kind::Value { .. } | Kind::Derived(_) => {}
             Kind::Gradient { variable, .. } | Kind::Jacobian { variable, .. } => {
                 names.push(variable)
             }
@@ -336,6 +385,7 @@ impl Quantity {
         let unit = |argument: usize, entry: usize| Direction::unit(point, argument, entry);
         match &self.kind {
             Kind::Value { of } => oracle.value(of.as_ref(), point),
+            Kind::Derived(derived) => derived.estimates(oracle, point),
             Kind::Gradient { of, variable } => {
                 let a = place(variable);
                 shaped_like(&point[a], |entry| {

@@ -1,6 +1,6 @@
 //! Building expressions in a program; the same constructors keep the parser's trees tidy.
 
-use super::{Expression, Index, Kind, Name, Over, Size, Span};
+use super::{By, Expression, Index, Kind, Name, Over, Size, Span};
 use crate::scalar::{Elementary, Rational};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
@@ -274,6 +274,36 @@ impl Expression {
         })
     }
 
+    /// The derivative; a derivative of a derivative is one of higher order.
+    #[must_use]
+    pub fn derivative(self, by: Vec<By>) -> Self {
+        if by.is_empty() {
+            return self;
+        }
+        match self.kind {
+            Kind::Derivative { of, by: mut first } => {
+                first.extend(by);
+                Self {
+                    kind: Kind::Derivative { of, by: first },
+                    span: self.span,
+                }
+            }
+            _ => self.wrap(|of| Kind::Derivative { of, by }),
+        }
+    }
+
+    /// The Taylor polynomial about zero in some names.
+    #[must_use]
+    pub fn expansion(self, about: Vec<Name>, order: u8) -> Self {
+        self.wrap(|of| Kind::Expansion { of, about, order })
+    }
+
+    /// dᵏF, the variables that move left to the document.
+    #[must_use]
+    pub fn differential(self, times: u8) -> Self {
+        self.wrap(|of| Kind::Differential(of, times))
+    }
+
     /// The same expression, said to stand elsewhere.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
@@ -299,14 +329,20 @@ impl Expression {
     pub fn names(&self) -> Vec<Name> {
         let mut names = Vec::new();
         self.any(&mut |part| {
-            if let Kind::Name(name)
-            | Kind::IndexSum {
-                over: Some(Over::Set(name, _)),
-                ..
-            } = &part.kind
-                && !names.contains(name)
-            {
-                names.push(name.clone());
+            let mut add = |name: &Name| {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            };
+            match &part.kind {
+                Kind::Name(name)
+                | Kind::IndexSum {
+                    over: Some(Over::Set(name, _)),
+                    ..
+                } => add(name),
+                Kind::Derivative { by, .. } => by.iter().flat_map(By::variables).for_each(add),
+                Kind::Expansion { about, .. } => about.iter().for_each(add),
+                _ => {}
             }
             false
         });

@@ -1,6 +1,6 @@
 //! One evaluator for every algebra.
 
-use super::{Index, Kind, Name, Over, Shape, Size, Typed};
+use super::{By, Index, Kind, Name, Over, Shape, Size, Typed};
 use crate::algebra::{AlgebraError, MatrixAlgebra};
 use crate::scalar::{Elementary, Ratio, Rational};
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -155,7 +155,56 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
                 over,
                 body,
             } => self.index_sum(indices, over.as_ref(), body),
+            Kind::Derivative { of, by } => self.derivative(of, by),
+            Kind::Expansion { of, about, order } => {
+                let about = about.iter().map(|name| self.variable(name));
+                let about = about.collect::<Result<Vec<_>, _>>()?;
+                self.value(of)?.expansion(&about, *order)
+            }
+            Kind::Differential(..) | Kind::Call(..) => {
+                Err(unsupported("what only a document gives a meaning"))
+            }
         }
+    }
+
+    /// One step of the list after the other.
+    fn derivative(&mut self, of: &Typed, by: &[By<Typed>]) -> Result<A, AlgebraError> {
+        let mut value = self.value(of)?;
+        let mut scalar = of.shape.is_scalar();
+        for by in by {
+            value = match by {
+                By::Whole(name) | By::Stacked(name) | By::Row(name) => {
+                    let variable = self.variable(name)?;
+                    let plain = if scalar {
+                        value.gradient_in(&variable)?
+                    } else {
+                        value.jacobian_in(&variable)?
+                    };
+                    match by {
+                        By::Stacked(_) if scalar => plain.vec(),
+                        By::Row(_) if scalar => plain.transpose(),
+                        _ => plain,
+                    }
+                }
+                By::Along(moves) => {
+                    let mut sum: Option<A> = None;
+                    for (name, direction) in moves {
+                        let (variable, direction) = (self.variable(name)?, self.value(direction)?);
+                        let part = value.along(&variable, &direction)?;
+                        sum = Some(match sum {
+                            Some(sum) => sum.add(&part)?,
+                            None => part,
+                        });
+                    }
+                    match sum {
+                        Some(sum) => sum,
+                        None => value.scale(&self.number(&Rational::zero())?)?,
+                    }
+                }
+            };
+            scalar &= matches!(by, By::Along(_));
+        }
+        Ok(value)
     }
 
     fn all(&mut self, operands: &[Typed]) -> Result<Vec<A>, AlgebraError> {

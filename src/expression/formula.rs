@@ -142,6 +142,42 @@ impl<A: MatrixAlgebra> Environment<A> for Arguments<'_, A> {
     }
 }
 
+impl ExpressionFormula {
+    /// Another expression in the same names.
+    #[must_use]
+    pub fn with(&self, typed: Typed) -> Self {
+        Self {
+            typed,
+            ..self.clone()
+        }
+    }
+
+    /// With further arguments behind the others.
+    #[must_use]
+    pub fn and_arguments(mut self, names: impl IntoIterator<Item = Name>) -> Self {
+        self.arguments.extend(names);
+        self
+    }
+
+    /// Where an argument stands.
+    #[must_use]
+    pub fn position(&self, name: &Name) -> Option<usize> {
+        self.arguments.iter().position(|argument| argument == name)
+    }
+
+    /// The value of a named dimension, read off the shapes of the arguments.
+    #[must_use]
+    pub fn dimension(
+        &self,
+        name: &Name,
+        shape: impl Fn(usize) -> Option<(usize, usize)>,
+    ) -> Option<usize> {
+        let (place, is_rows) = self.dimensions.get(name)?;
+        let (rows, columns) = shape(*place)?;
+        Some(if *is_rows { rows } else { columns })
+    }
+}
+
 /// Every size in the tree.
 fn sizes(typed: &Typed, visit: &mut impl FnMut(&Size)) {
     visit(&typed.shape.rows);

@@ -29,4 +29,4 @@ pub use name::{Index, Name};
 pub use print::NUMPY_COMMUTATION;
 pub use shape::{Operand, ShapeError, Typed, Typing};
 pub use size::{Shape, Size};
-pub use tree::{Expression, Kind, Over, Span};
+pub use tree::{By, Expression, Kind, Over, Span};

@@ -130,6 +130,74 @@ pub enum Kind<E = Expression> {
         /// The term.
         body: Box<E>,
     },
+
+    /// A derivative, once or several times, in the order of the list: [`By`] says with respect to what.
+    Derivative {
+        /// What is differentiated.
+        of: Box<E>,
+        /// With respect to what, the first derivative first.
+        by: Vec<By<E>>,
+    },
+    /// The Taylor polynomial about zero in some names: F(δ) up to o(‖δ‖^order).
+    Expansion {
+        /// F.
+        of: Box<E>,
+        /// The names that are small.
+        about: Vec<Name>,
+        /// The order.
+        order: u8,
+    },
+    /// dF, dᵏF: a differential that does not say which variables move, which the document does.
+    Differential(Box<E>, u8),
+    /// f(A, B, …) of a function that a document defines.
+    Call(Name, Vec<E>),
+}
+
+/// With respect to what a derivative is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub enum By<E = Expression> {
+    /// All entries of a variable. Of a scalar the gradient, of the variable's shape; of anything else the Jacobian
+    /// ∂vec F/∂vec W, rows belonging to vec F; twice of a scalar ∂²f/∂R∂C, rows belonging to vec R.
+    Whole(Name),
+    /// The entries of vec W: of a scalar the column vec ∂f/∂W.
+    Stacked(Name),
+    /// xᵀ: of a scalar the transposed gradient, of a column the Jacobian.
+    Row(Name),
+    /// A direction: the variables move at once, each by the expression paired with it. An entry W_ij is the direction
+    /// E_ij of W.
+    Along(Vec<(Name, E)>),
+}
+
+impl<E> By<E> {
+    /// The variables.
+    pub fn variables(&self) -> impl Iterator<Item = &Name> {
+        let (one, many) = match self {
+            Self::Whole(name) | Self::Stacked(name) | Self::Row(name) => (Some(name), None),
+            Self::Along(moves) => (None, Some(moves.iter().map(|(name, _)| name))),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    }
+
+    /// The directions.
+    pub fn directions(&self) -> impl Iterator<Item = &E> {
+        let moves = match self {
+            Self::Along(moves) => moves.as_slice(),
+            _ => &[],
+        };
+        moves.iter().map(|(_, direction)| direction)
+    }
+
+    fn try_map<F, X>(&self, f: &mut impl FnMut(&E) -> Result<F, X>) -> Result<By<F>, X> {
+        Ok(match self {
+            Self::Whole(name) => By::Whole(name.clone()),
+            Self::Stacked(name) => By::Stacked(name.clone()),
+            Self::Row(name) => By::Row(name.clone()),
+            Self::Along(moves) => {
+                let moves = moves.iter().map(|(name, d)| Ok((name.clone(), f(d)?)));
+                By::Along(moves.collect::<Result<_, _>>()?)
+            }
+        })
+    }
 }
 
 /// What the indices of a sum run over.
@@ -165,6 +233,11 @@ impl<E> Kind<E> {
             Self::Quotient(a, b) | Self::HadamardQuotient(a, b) | Self::Frobenius(a, b) => {
                 vec![a, b]
             }
+            Self::Derivative { of, by } => {
+                let directions = by.iter().flat_map(By::directions);
+                std::iter::once(&**of).chain(directions).collect()
+            }
+            Self::Call(_, arguments) => arguments.iter().collect(),
             Self::Negate(a)
             | Self::HadamardPower(a, _)
             | Self::Power(a, _)
@@ -184,7 +257,9 @@ impl<E> Kind<E> {
             | Self::Element(a, _)
             | Self::Row(a, _)
             | Self::Column(a, _)
-            | Self::IndexSum { body: a, .. } => vec![a],
+            | Self::IndexSum { body: a, .. }
+            | Self::Expansion { of: a, .. }
+            | Self::Differential(a, _) => vec![a],
         }
     }
 
@@ -252,6 +327,24 @@ impl<E> Kind<E> {
                 over: over.clone(),
                 body: Box::new(f(body)?),
             },
+            Self::Derivative { of, by } => {
+                let of = Box::new(f(of)?);
+                let by = by.iter().map(|by| by.try_map(&mut f));
+                Kind::Derivative {
+                    of,
+                    by: by.collect::<Result<_, _>>()?,
+                }
+            }
+            Self::Expansion { of, about, order } => Kind::Expansion {
+                of: Box::new(f(of)?),
+                about: about.clone(),
+                order: *order,
+            },
+            Self::Differential(of, times) => Kind::Differential(Box::new(f(of)?), *times),
+            Self::Call(name, arguments) => Kind::Call(
+                name.clone(),
+                arguments.iter().map(&mut f).collect::<Result<_, _>>()?,
+            ),
         })
     }
 }

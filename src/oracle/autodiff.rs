@@ -4,7 +4,7 @@
 
 use super::{
     AnyFunction, Differentiator, Direction, Estimate, Estimates, Evaluation, OracleError,
-    bounded_value,
+    bounded_value, bounded_value_at,
 };
 use crate::algebra::Dense;
 use crate::scalar::{Bounded, DualParts};
@@ -69,6 +69,14 @@ impl Differentiator<f64> for Autodiff {
         point: &[Dense<f64>],
     ) -> Result<Estimates<f64>, OracleError> {
         bounded_value(function, point)
+    }
+
+    fn value_at(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Estimates<f64>],
+    ) -> Result<Estimates<f64>, OracleError> {
+        bounded_value_at(function, point)
     }
 
     fn first(

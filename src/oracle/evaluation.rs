@@ -78,7 +78,38 @@ pub fn bounded_value(
     function: &dyn AnyFunction,
     point: &[Dense<f64>],
 ) -> Result<Estimates<f64>, OracleError> {
-    let lifted: Vec<_> = point.iter().map(|x| x.map(Bounded::exact)).collect();
+    bounded(
+        function,
+        point.iter().map(|x| x.map(Bounded::exact)).collect(),
+    )
+}
+
+/// The same where the entries of the point carry errors.
+///
+/// # Errors
+/// If the function has no value there, or one that is not finite.
+pub fn bounded_value_at(
+    function: &dyn AnyFunction,
+    point: &[Estimates<f64>],
+) -> Result<Estimates<f64>, OracleError> {
+    let lift = |x: &Estimate<f64>| {
+        if x.error > 0.0 {
+            Bounded::with_error(x.value, x.error)
+        } else {
+            Bounded::exact(x.value)
+        }
+    };
+    let lifted = point
+        .iter()
+        .map(|x| Dense::from(x.map(|x| lift(&x))))
+        .collect();
+    bounded(function, lifted)
+}
+
+fn bounded(
+    function: &dyn AnyFunction,
+    lifted: Vec<Dense<Bounded<f64>>>,
+) -> Result<Estimates<f64>, OracleError> {
     let value = Bounded::of(function, &lifted)?.into_matrix();
     let estimates = value.map(|v| Estimate {
         value: v.value(),

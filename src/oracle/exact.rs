@@ -167,6 +167,15 @@ impl<N: ExactNumber> Differentiator<N> for Exact {
         Ok(N::of(function, point)?.into_matrix().map(Estimate::exact))
     }
 
+    fn value_at(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Estimates<N>],
+    ) -> Result<Estimates<N>, OracleError> {
+        let point: Vec<Dense<N>> = point.iter().map(|x| x.map(|x| x.value).into()).collect();
+        self.value(function, &point)
+    }
+
     fn first(
         &self,
         function: &dyn AnyFunction,

@@ -9,7 +9,7 @@
 
 use super::{
     AnyFunction, Differentiator, Direction, Estimate, Estimates, OracleError, bounded_value,
-    natural_step,
+    bounded_value_at, natural_step,
 };
 use crate::algebra::Dense;
 use nalgebra::DMatrix;
@@ -195,6 +195,14 @@ impl Differentiator<f64> for FiniteDifference {
         point: &[Dense<f64>],
     ) -> Result<Estimates<f64>, OracleError> {
         bounded_value(function, point)
+    }
+
+    fn value_at(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Estimates<f64>],
+    ) -> Result<Estimates<f64>, OracleError> {
+        bounded_value_at(function, point)
     }
 
     fn first(

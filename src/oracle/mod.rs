@@ -32,7 +32,7 @@ use nalgebra::DMatrix;
 use thiserror::Error;
 
 pub use direction::{Direction, natural_step};
-pub use evaluation::{AnyFunction, Evaluation, bounded_value};
+pub use evaluation::{AnyFunction, Evaluation, bounded_value, bounded_value_at};
 pub use plain::{Plain, noise};
 
 /// A number and how far it may be from the truth (absolute; 0 for exact numbers).
@@ -87,6 +87,16 @@ pub trait Differentiator<N: Number> {
         &self,
         function: &dyn AnyFunction,
         point: &[Dense<N>],
+    ) -> Result<Estimates<N>, OracleError>;
+
+    /// F(x) where x itself is known up to errors, to first order in them.
+    ///
+    /// # Errors
+    /// [`OracleError`] where F has no value.
+    fn value_at(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Estimates<N>],
     ) -> Result<Estimates<N>, OracleError>;
 
     /// `DF(x)[u]`, of the shape of F.

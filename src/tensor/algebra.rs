@@ -668,4 +668,24 @@ impl MatrixAlgebra for Network {
     fn reciprocal(&self) -> Result<Self, AlgebraError> {
         Ok(self.entrywise_power(-Rational64::one()))
     }
+
+    fn gradient_in(&self, letter: &Self) -> Result<Self, AlgebraError> {
+        self.gradient(&letter.letter()?)
+    }
+
+    fn jacobian_in(&self, letter: &Self) -> Result<Self, AlgebraError> {
+        Ok(self.jacobian(&letter.letter()?))
+    }
+
+    fn along(&self, letter: &Self, direction: &Self) -> Result<Self, AlgebraError> {
+        self.differential(&letter.letter()?, direction)
+    }
+
+    fn expansion(&self, letters: &[Self], order: u8) -> Result<Self, AlgebraError> {
+        let letters = letters
+            .iter()
+            .map(Self::letter)
+            .collect::<Result<Vec<_>, _>>()?;
+        self.taylor(&letters, order)
+    }
 }

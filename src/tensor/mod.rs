@@ -34,6 +34,7 @@ mod derivative;
 mod diagram;
 mod dimension;
 mod equality;
+mod expansion;
 #[cfg(test)]
 mod laws;
 mod letters;

@@ -60,6 +60,17 @@ impl Symbol {
         )
     }
 
+    /// The same letter under another name.
+    pub(super) fn renamed(&self, name: &str) -> Self {
+        let letter = &*self.0;
+        Self::new(
+            name,
+            letter.rows.clone(),
+            letter.columns.clone(),
+            letter.properties.clone(),
+        )
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -24,7 +24,7 @@ fn formula<N: Evaluation>(claim: &Claim, point: &[Dense<N>]) -> Result<DMatrix<N
             Ok(value) => Ok(value.into_matrix()),
             Err(error) => Err(error.to_string()),
         },
-        Form::Kernel(_) => Err("a kernel, not a formula".into()),
+        Form::Kernel(_) | Form::Derived(_) => Err("a kernel or a derivative, not a formula".into()),
     }
 }
 
@@ -32,7 +32,7 @@ fn formula<N: Evaluation>(claim: &Claim, point: &[Dense<N>]) -> Result<DMatrix<N
 fn kernel(claim: &Claim, point: &[Dense<f64>]) -> Result<DMatrix<f64>, String> {
     match &claim.form {
         Form::Kernel(kernel) => kernel.compute(point),
-        Form::Written(_) => Err("a formula, not a kernel".into()),
+        Form::Written(_) | Form::Derived(_) => Err("a formula, not a kernel".into()),
     }
 }
 

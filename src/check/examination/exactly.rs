@@ -1,12 +1,13 @@
 //! A claim before the exact oracle: formulas modulo a prime, kernels at integer points.
 
 use super::{Asked, finding, shapes_fit};
+use crate::algebra::Dense;
 use crate::check::case::generic_sizes;
 use crate::check::claim::Form;
 use crate::check::counterexample::degree_of;
 use crate::check::{Claim, Finding, Oracle, Outcome, Place, Role};
-use crate::oracle::exact::log10_false_accept;
-use crate::oracle::{Evaluation, OracleError, structure};
+use crate::oracle::exact::{ExactNumber, log10_false_accept};
+use crate::oracle::{OracleError, structure};
 use crate::scalar::{Fp, Rational};
 use nalgebra::DMatrix;
 use num_traits::{ToPrimitive, Zero};
@@ -26,10 +27,9 @@ const EXACT_TRIALS: u32 = 3;
 
 /// Three trials at random residues and different sizes; equality to the last bit.
 pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
-    let formula = match &claim.form {
-        Form::Written(formula) => formula,
-        Form::Kernel(_) => return exactly_at_integers(claim, seed),
-    };
+    if matches!(claim.form, Form::Kernel(_)) {
+        return exactly_at_integers(claim, seed);
+    }
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0065_7861_6374);
     let (mut degree, mut last) = (0, Vec::new());
     for trial in 0..EXACT_TRIALS {
@@ -45,12 +45,13 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
             degree = degree.max(2 * exact.degree());
             claim.quantity.truth(&exact, &claim.signature, &point)
         });
-        let claimed = match Fp::of(formula.as_ref(), &point) {
-            Err(error) if error.is_ill_typed() => return Err(error.to_string()),
-            other => other.map_err(OracleError::from),
+        let claimed = match claimed(claim, &point) {
+            Err(OracleError::Algebra(error)) if error.is_ill_typed() => {
+                return Err(error.to_string());
+            }
+            other => other,
         };
-        let (claimed, truth) = match claimed.and_then(|claimed| Ok((claimed.into_matrix(), truth?)))
-        {
+        let (claimed, truth) = match claimed.and_then(|claimed| Ok((claimed, truth?))) {
             Ok(values) => values,
             Err(reason) => {
                 return Ok(finding(
@@ -72,10 +73,12 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
         }
         last = point;
     }
-    let (Ok(own), Ok(of)) = (
-        degree_of(formula.as_ref(), &last),
-        degree_of(claim.quantity.function(), &last),
-    ) else {
+    let own = match &claim.form {
+        Form::Written(formula) => degree_of(formula.as_ref(), &last),
+        Form::Derived(quantity) => degree_of(quantity.function(), &last),
+        Form::Kernel(_) => return exactly_at_integers(claim, seed),
+    };
+    let (Ok(own), Ok(of)) = (own, degree_of(claim.quantity.function(), &last)) else {
         let detail =
             "equal at every trial, but no polynomial: no bound on the probability of chance";
         return Ok(finding(Oracle::Exact, Outcome::Undecided, detail));
@@ -98,6 +101,22 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
         blind_below: Some(0.0),
         ..finding(Oracle::Exact, Outcome::Agrees, detail)
     })
+}
+
+/// The claim's own value, exact.
+pub(in crate::check) fn claimed<N: ExactNumber>(
+    claim: &Claim,
+    point: &[Dense<N>],
+) -> Result<DMatrix<N>, OracleError> {
+    match &claim.form {
+        Form::Written(formula) => Ok(N::of(formula.as_ref(), point)?.into_matrix()),
+        Form::Derived(quantity) => {
+            let exact = quantity.exact(point)?;
+            let value = quantity.truth(&exact, &claim.signature, point)?;
+            Ok(value.map(|e| e.value))
+        }
+        Form::Kernel(_) => Err(OracleError::NoStep),
+    }
 }
 
 /// Floating-point code at integer points, where it makes no rounding: must equal the exact value.

@@ -18,7 +18,8 @@ pub(super) fn in_floating_point<'a>(
         let truth = claim
             .quantity
             .truth(differentiator, &claim.signature, &case.point);
-        let values = claimed(claim, &case.point)?.and_then(|claimed| Ok((claimed, truth?)));
+        let values =
+            claimed(claim, differentiator, &case.point)?.and_then(|claimed| Ok((claimed, truth?)));
         let (claimed, truth) = match values {
             Ok(values) => values,
             Err(reason) => {

@@ -1,6 +1,6 @@
 //! A claim before every oracle.
 
-mod exactly;
+pub(super) mod exactly;
 mod in_floating_point;
 mod slopes;
 mod structure;
@@ -14,7 +14,8 @@ use super::{
 };
 use crate::algebra::Dense;
 use crate::oracle::{
-    Estimates, OracleError, autodiff::Autodiff, bounded_value, finite_difference::FiniteDifference,
+    Differentiator, Estimates, OracleError, autodiff::Autodiff, bounded_value,
+    finite_difference::FiniteDifference,
 };
 use exactly::exactly;
 use in_floating_point::in_floating_point;
@@ -176,9 +177,11 @@ fn finding(oracle: Oracle, outcome: Outcome, detail: impl Into<String>) -> Findi
     }
 }
 
-/// The claim's own value in floating point with its rounding; an ill-typed formula is the outer error.
+/// The claim's own value in floating point with its rounding; an ill-typed formula is the outer error. Derivatives in
+/// it are taken by the oracle that asks.
 fn claimed(
     claim: &Claim,
+    oracle: &dyn Differentiator<f64>,
     point: &[Dense<f64>],
 ) -> Result<Result<Estimates<f64>, OracleError>, String> {
     match &claim.form {
@@ -190,6 +193,10 @@ fn claimed(
             Ok(Err(message)) => Err(message),
             Ok(Ok(estimates)) => Ok(Ok(estimates)),
             Err(error) => Ok(Err(error)),
+        },
+        Form::Derived(quantity) => match quantity.truth(oracle, &claim.signature, point) {
+            Err(OracleError::Algebra(error)) if error.is_ill_typed() => Err(error.to_string()),
+            other => Ok(other),
         },
     }
 }

@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 pub(super) fn by_structure(claim: &Claim, seed: u64) -> Asked {
     let none = |why: &str| Ok(finding(Oracle::Structure, Outcome::NotApplicable, why));
     let Form::Written(formula) = &claim.form else {
-        return none("a kernel is probed where it is defined");
+        return none("only a written formula is probed here");
     };
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x7374_7275_6374);
     let sizes = generic_sizes(&claim.signature);

@@ -11,8 +11,10 @@ use crate::tensor::{Dimension, Equality, Network, Property, Symbol};
 
 /// The normal forms of claim and truth, compared.
 pub(super) fn symbolically(claim: &Claim) -> Asked {
-    let formula = match &claim.form {
-        Form::Written(formula) => formula,
+    let symbolic = Symbolic::new(letters(&claim.signature));
+    let claimed = match &claim.form {
+        Form::Written(formula) => symbolic.value(formula.as_ref()),
+        Form::Derived(quantity) => truth(quantity, &symbolic, &claim.signature),
         Form::Kernel(_) => {
             return Ok(finding(
                 Oracle::Symbolic,
@@ -21,8 +23,7 @@ pub(super) fn symbolically(claim: &Claim) -> Asked {
             ));
         }
     };
-    let symbolic = Symbolic::new(letters(&claim.signature));
-    let claimed = match symbolic.value(formula.as_ref()) {
+    let claimed = match claimed {
         Err(OracleError::Algebra(error)) if error.is_ill_typed() => return Err(error.to_string()),
         other => other,
     };
@@ -102,6 +103,7 @@ fn truth(
     };
     match &quantity.kind {
         Kind::Value { of } => symbolic.value(of.as_ref()),
+        Kind::Derived(derived) => symbolic.value(derived.formula()),
         Kind::Gradient { of, variable } => symbolic.gradient(of.as_ref(), place(variable)),
         Kind::Differential {
             of,

@@ -41,6 +41,10 @@ pub struct Declarations {
     names: BTreeMap<Name, Declared>,
     ranges: BTreeMap<Name, Size>,
     equations: Vec<(Size, Size, Span)>,
+    /// Names of functions: f of f(W, H).
+    functions: BTreeSet<Name>,
+    /// Whether a d in front of a bracket or a function is a differential.
+    differentials: bool,
 }
 
 impl Declarations {
@@ -113,6 +117,35 @@ impl Declarations {
             .is_some_and(|d| d.properties.contains(&property))
     }
 
+    /// Declares a function: brackets behind its name hold arguments, and a derivative takes no more than it.
+    pub fn add_function(&mut self, name: impl Into<Name>) {
+        self.functions.insert(name.into());
+    }
+
+    /// Whether the name is that of a function.
+    pub(super) fn is_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    /// From here on a d in front of a bracket or a function is a differential.
+    pub fn use_differentials(&mut self) {
+        self.differentials = true;
+    }
+
+    pub(super) fn uses_differentials(&self) -> bool {
+        self.differentials
+    }
+
+    /// Lets an index run over a size.
+    pub fn set_range(&mut self, index: impl Into<Name>, upto: Size) {
+        self.ranges.insert(index.into(), upto);
+    }
+
+    /// Forgets a name.
+    pub fn remove(&mut self, name: &str) {
+        self.names.remove(name);
+    }
+
     /// Whether anything is declared of the name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names.contains_key(name)
@@ -155,6 +188,7 @@ impl Declarations {
             .filter(|name| name.as_str().len() > 1);
         self.names
             .keys()
+            .chain(&self.functions)
             .filter(whole)
             .cloned()
             .chain(long)

@@ -174,6 +174,8 @@ impl<'a> Lexer<'a> {
             '&' => (Token::Ampersand, bytes),
             '∑' => (Token::Sum, bytes),
             '√' => (Token::Root, bytes),
+            '∇' => (Token::Nabla, bytes),
+            '∂' => (Token::Partial, bytes),
             '∈' => (Token::In, bytes),
             '=' => (Token::Equals, bytes),
             '𝟏' | '𝟙' => (Token::Ones, bytes),

@@ -74,6 +74,8 @@ impl Lexer<'_> {
                 return self.skip(bytes);
             }
             "sum" => Token::Sum,
+            "nabla" => Token::Nabla,
+            "partial" => Token::Partial,
             "frac" | "tfrac" | "dfrac" | "cfrac" | "sfrac" => {
                 self.push(Token::Fraction, bytes);
                 self.digits = 2;

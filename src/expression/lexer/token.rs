@@ -27,6 +27,10 @@ pub(in crate::expression) enum Token {
     Name(String),
     /// An upright d: a differential wherever it stands.
     Differential,
+    /// ∇
+    Nabla,
+    /// ∂
+    Partial,
     /// The name of a function: tr, det, log, ….
     Function(Function),
     /// A word of a declaration.

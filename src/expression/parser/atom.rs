@@ -57,8 +57,20 @@ impl Parser<'_> {
                     self.norm()?.at(self.since(start))
                 }
             }
+            Some(Token::Nabla) => {
+                self.at += 1;
+                return Ok(self.nabla()?.at(self.since(start)));
+            }
+            Some(Token::Partial) => {
+                self.at += 1;
+                return Ok(self.partial()?.at(self.since(start)));
+            }
             Some(Token::Fraction) => {
                 self.at += 1;
+                if self.is_derivative_fraction() {
+                    let bare = self.derivative_fraction()?.at(self.since(start));
+                    return self.behind(bare, start, false);
+                }
                 let numerator = self.nested(Self::argument)?;
                 let denominator = self.nested(Self::argument)?;
                 numerator.quotient(denominator).at(self.since(start))
@@ -160,6 +172,15 @@ impl Parser<'_> {
     /// A name, with the d in front of it and the subscript that belongs to it.
     fn name(&mut self, name: &str, differential: bool) -> Parsed {
         let declared = self.declarations.has(name);
+        if name == "d"
+            && !declared
+            && let Some(differential) = self.differential(differential)?
+        {
+            return Ok(differential);
+        }
+        if name == "D" && self.is_derivative_operator() {
+            return self.nested(Self::directional);
+        }
         if CHANGES.contains(&name)
             && !declared
             && let Some(Token::Name(of)) = self.peek()
@@ -169,6 +190,13 @@ impl Parser<'_> {
                 self.at += 1;
                 return self.changed(name, of);
             }
+        }
+        if self.declarations.is_function(name) {
+            if let Some(Token::Open(Bracket::Round | Bracket::Square)) = self.peek() {
+                return self.nested(|p| p.call_or_name(name.into()));
+            }
+        } else if !declared && self.lists_arguments() && !(name == "K" && self.lists_sizes()) {
+            return self.nested(|p| p.call_or_name(name.into()));
         }
         match (name, self.peek()) {
             ("σ", Some(Token::Open(Bracket::Round | Bracket::Square))) if !declared => {
@@ -211,10 +239,48 @@ impl Parser<'_> {
             && !self.transposes()
             && !self.names_a_member()
         {
+            if change == "d" && self.declarations.uses_differentials() {
+                // dX^{-1} is d(X^{-1}) in such texts.
+                let start = self.here().start;
+                self.at += 1;
+                let of = self.superscripted(Expression::name(of).at(start..start))?;
+                return Ok(of.differential(1));
+            }
             let error = self.unexpected("brackets");
             return Err(error.hint(format!("write ({name})^… or {change}({of}^…)")));
         }
+        if let Kind::Name(of_function) = &base.kind
+            && let Some(stem) = of_function.as_str().strip_prefix(change)
+            && self.declarations.is_function(stem)
+        {
+            let called = self.call_or_name(stem.into())?;
+            return Ok(match (&called.kind, change) {
+                (Kind::Name(_), _) => base,
+                (_, "d") => called.differential(1),
+                _ => return Err(self.unexpected("no argument of a change")),
+            });
+        }
         Ok(base)
+    }
+
+    /// Whether round brackets with a comma outside of all inner brackets follow: f(W, H).
+    fn lists_arguments(&self) -> bool {
+        if self.peek() != Some(&Token::Open(Bracket::Round)) {
+            return false;
+        }
+        let mut open = 0;
+        for lexeme in &self.lexemes[self.at..] {
+            match lexeme.token {
+                Token::Open(_) => open += 1,
+                Token::Close(_) => open -= 1,
+                Token::Comma if open == 1 => return true,
+                _ => {}
+            }
+            if open == 0 {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether the name just read begins a term, numbers in front aside.

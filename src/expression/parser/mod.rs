@@ -14,6 +14,7 @@
 
 mod atom;
 mod blocks;
+mod derivative;
 mod function;
 mod script;
 pub(super) mod sizes;
@@ -87,6 +88,10 @@ pub(super) struct Parser<'a> {
     fences: Vec<Fence>,
     /// Whether half of a `||` that stands for two bars is used up.
     half_bar: bool,
+    /// The closing bracket of [D_W f(W)](H), and where to go on behind it.
+    applied: Option<(usize, usize)>,
+    /// The f_W of ∇f_W whose subscript is read already: where it begins, and what comes behind it.
+    moved_subscript: Option<(usize, usize)>,
 }
 
 type Parsed = Result<Expression, ParseError>;
@@ -107,6 +112,8 @@ impl<'a> Parser<'a> {
             depth: 0,
             fences: Vec::new(),
             half_bar: false,
+            applied: None,
+            moved_subscript: None,
         }
     }
 
@@ -193,7 +200,14 @@ impl<'a> Parser<'a> {
     /// What stands in brackets, the opening one already read.
     fn bracketed(&mut self, bracket: Bracket) -> Parsed {
         let inner = self.fenced(Fence::Bracket, Self::sum)?;
+        let close = self.at;
         self.expect(&Token::Close(bracket), closing(bracket))?;
+        if let Some((at, resume)) = self.applied
+            && at == close
+        {
+            self.applied = None;
+            self.at = resume;
+        }
         Ok(inner)
     }
 
@@ -339,6 +353,8 @@ impl<'a> Parser<'a> {
                 | Token::Sum
                 | Token::Fraction
                 | Token::Root
+                | Token::Nabla
+                | Token::Partial
                 | Token::Begin(_),
             ) => true,
             Some(Token::Bar(side)) => self.opens(*side, Fence::Bar),

@@ -33,7 +33,7 @@ enum Place {
 
 impl<'a> Parser<'a> {
     /// The tokens of a script: those between braces, or as many as `run` says without.
-    fn script(
+    pub(super) fn script(
         &mut self,
         run: impl Fn(&[Lexeme]) -> usize,
     ) -> Result<(&'a [Lexeme], Span), ParseError> {
@@ -448,6 +448,11 @@ fn glued(rest: &[Lexeme], at_most: usize) -> usize {
             && (*place == 0 || !l.spaced)
     });
     letters.count().min(at_most)
+}
+
+/// How many tokens the subscript of an operator takes without braces: one name with its own subscript aside.
+pub(super) fn glued_letters(rest: &[Lexeme]) -> usize {
+    usize::from(!rest.is_empty())
 }
 
 /// The letters and digits as they stand, if there is nothing else.

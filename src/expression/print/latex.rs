@@ -21,6 +21,7 @@ impl Notation for Latex {
     const IN: &'static str = r" \in ";
     const CROSS: &'static str = r" \times ";
     const CIRCLE: &'static str = r"\circ ";
+    const NABLA: &'static str = r"\nabla";
     const TRANSPOSED: &'static str = r"^\top";
     const INVERTED: &'static str = "^{-1}";
     const INVERTED_TRANSPOSED: &'static str = r"^{-\top}";

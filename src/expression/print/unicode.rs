@@ -30,6 +30,7 @@ impl Notation for Unicode {
     const IN: &'static str = "∈";
     const CROSS: &'static str = "×";
     const CIRCLE: &'static str = "∘";
+    const NABLA: &'static str = "∇";
     const TRANSPOSED: &'static str = "ᵀ";
     const INVERTED: &'static str = "⁻¹";
     const INVERTED_TRANSPOSED: &'static str = "⁻ᵀ";

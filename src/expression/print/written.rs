@@ -1,7 +1,7 @@
 //! Expressions as people write them: one structure, the symbols of a notation.
 
 use super::precedence::{Level, Written};
-use crate::expression::{Expression, Index, Kind, Name, Over, Size};
+use crate::expression::{By, Expression, Index, Kind, Name, Over, Size};
 use crate::scalar::{Elementary, Rational};
 
 /// The symbols of a notation.
@@ -18,6 +18,7 @@ pub(super) trait Notation {
     const IN: &'static str;
     const CROSS: &'static str;
     const CIRCLE: &'static str;
+    const NABLA: &'static str;
     const TRANSPOSED: &'static str;
     const INVERTED: &'static str;
     const INVERTED_TRANSPOSED: &'static str;
@@ -163,7 +164,54 @@ impl<N: Notation> Writer<'_, N> {
                 let text = format!("{}{limits} {}", N::SUM, self.at(body, Level::Term));
                 Written::new(text, Level::Term)
             }
+            Kind::Derivative { of, by } => {
+                let text = format!("{}{}", self.operator(by), self.at(of, Level::Factor));
+                Written::new(text, Level::Product)
+            }
+            // What is left out is small of this order.
+            Kind::Expansion { of, .. } => self.write(of),
+            Kind::Differential(of, times) => {
+                let times = Rational::from_integer((*times).into());
+                let power = if times == Rational::from_integer(1.into()) {
+                    String::new()
+                } else {
+                    notation.exponent(&times)
+                };
+                Written::new(format!("d{power}({})", self.inside(of)), Level::Product)
+            }
+            Kind::Call(name, arguments) => {
+                let arguments: Vec<String> = arguments.iter().map(|a| self.inside(a)).collect();
+                Written::atom(format!("{}({})", notation.name(name), arguments.join(", ")))
+            }
         }
+    }
+
+    /// ∇_W, ∂/∂W_ij, D[δW].
+    fn operator(&self, by: &[By]) -> String {
+        let mut text = String::new();
+        for by in by.iter().rev() {
+            text += &match by {
+                By::Whole(name) => {
+                    format!("{}{}", N::NABLA, self.0.subscript(&self.0.name(name)))
+                }
+                By::Stacked(name) => {
+                    let of = self.0.function("vec", &self.0.name(name));
+                    format!("{}{}", N::NABLA, self.0.subscript(&of))
+                }
+                By::Row(name) => {
+                    let of = format!("{}{}", self.0.name(name), N::TRANSPOSED);
+                    format!("{}{}", N::NABLA, self.0.subscript(&of))
+                }
+                By::Along(moves) => {
+                    let moves = moves.iter().map(|(name, direction)| {
+                        format!("{}: {}", self.0.name(name), self.inside(direction))
+                    });
+                    format!("D[{}]", moves.collect::<Vec<_>>().join(", "))
+                }
+            };
+            text += " ";
+        }
+        text
     }
 
     fn sized(&self, symbol: &str, size: Option<String>) -> Written {

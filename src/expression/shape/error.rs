@@ -83,6 +83,16 @@ pub enum ShapeError {
         /// Where it stands first.
         span: Span,
     },
+    /// Something that only a document gives a meaning.
+    #[error("{text} is {what}")]
+    Meaning {
+        /// What it is.
+        text: String,
+        /// What is missing.
+        what: &'static str,
+        /// Where it stands.
+        span: Span,
+    },
     /// A declaration that cannot be.
     #[error("{message}")]
     Declaration {
@@ -108,6 +118,7 @@ impl ShapeError {
             Self::Index { span, .. }
             | Self::Undecided { span, .. }
             | Self::Number { span, .. }
+            | Self::Meaning { span, .. }
             | Self::Declaration { span, .. } => span.clone(),
         }
     }

@@ -298,7 +298,7 @@ impl<'a> Inference<'a> {
         })
     }
 
-    fn boxed(&mut self, e: &Expression) -> Result<(Box<Typed>, Shape), ShapeError> {
+    pub(super) fn boxed(&mut self, e: &Expression) -> Result<(Box<Typed>, Shape), ShapeError> {
         let typed = self.infer(e)?;
         let shape = typed.shape.clone();
         Ok((Box::new(typed), shape))
@@ -590,6 +590,34 @@ impl<'a> Inference<'a> {
                 over,
                 body,
             } => self.index_sum(e, indices, over.as_ref(), body)?,
+            Kind::Derivative { of, by } => self.derivative(of, by)?,
+            Kind::Expansion { of, about, order } => {
+                let (typed, shape) = self.boxed(of)?;
+                for name in about {
+                    self.variable(name, &e.span);
+                }
+                let (about, order) = (about.clone(), *order);
+                let kind = Kind::Expansion {
+                    of: typed,
+                    about,
+                    order,
+                };
+                (kind, shape)
+            }
+            Kind::Differential(of, _) => {
+                return Err(ShapeError::Meaning {
+                    text: of.to_string(),
+                    what: "a differential whose variables are not known",
+                    span: e.span.clone(),
+                });
+            }
+            Kind::Call(name, _) => {
+                return Err(ShapeError::Meaning {
+                    text: name.to_string(),
+                    what: "a function that is not defined",
+                    span: e.span.clone(),
+                });
+            }
         })
     }
 

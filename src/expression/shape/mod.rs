@@ -5,6 +5,7 @@
 //! does not fit.
 
 mod defaults;
+mod derivatives;
 mod error;
 mod infer;
 mod operands;
