@@ -32,7 +32,7 @@ pub type Span = Range<usize>;
 /// assert_eq!(chain.first.tex.as_str(), r"\nabla_W f");
 /// assert_eq!(chain.links.len(), 2);
 /// assert_eq!(chain.links[1].relation, Relation::Equal);
-/// assert_eq!(document.line_and_column(chain.links[1].sign.start), (1, 48));
+/// assert_eq!(document.line_and_column(chain.links[1].sign.start), (1, 46));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {

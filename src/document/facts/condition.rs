@@ -120,7 +120,7 @@ fn described(sentence: &Sentence, facts: &mut Vec<Fact>, from: usize) {
 /// A name and the words that introduce it: behind its last item, from the first word, to the last one.
 fn introduced(sentence: &Sentence, at: usize) -> Option<(usize, usize, usize, Vec<Named>)> {
     let subject = subject(sentence, at)?;
-    if !sentence.named(at).is_some() || !is_free(sentence, at) {
+    if sentence.named(at).is_none() || !is_free(sentence, at) {
         return None;
     }
     let begin = copula(sentence, subject.end)?;

@@ -452,14 +452,12 @@ fn equation(chain: &Chain, facts: &mut Vec<FactKind>) {
                 return;
             }
             [
-                diag,
+                Node::Name(Named { letter: word, .. }) | Node::Command(word),
                 Node::Group {
                     open: '(' | '[' | '{',
                     ..
                 },
-            ] if matches!(diag, Node::Name(Named { letter: word, .. }) | Node::Command(word)
-                    if word.eq_ignore_ascii_case("diag")) =>
-            {
+            ] if word.eq_ignore_ascii_case("diag") => {
                 facts.push(property(name, PropertyWord::Diagonal));
                 return;
             }

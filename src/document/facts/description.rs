@@ -152,7 +152,7 @@ impl Reader<'_> {
         }
         if word == "and" {
             let goes_on =
-                !done && self.describes(self.at + 1) && !self.sentence.mark(self.at + 1).is_some();
+                !done && self.describes(self.at + 1) && self.sentence.mark(self.at + 1).is_none();
             self.at += usize::from(goes_on);
             return goes_on;
         }
@@ -685,7 +685,7 @@ impl Description {
                     .any(|p| matches!(p, PropertyWord::Positive | PropertyWord::Nonnegative));
                 let scalar = scalar_letters || (positive && !subjects.iter().any(Named::is_upper));
                 scalar
-                    .then(|| FactKind::Scalar { names })
+                    .then_some(FactKind::Scalar { names })
                     .into_iter()
                     .collect()
             }
@@ -693,7 +693,7 @@ impl Description {
                 let mut facts = vec![FactKind::Fixed {
                     names: names.clone(),
                 }];
-                facts.extend(scalar_letters.then(|| FactKind::Scalar { names }));
+                facts.extend(scalar_letters.then_some(FactKind::Scalar { names }));
                 facts
             }
             Some(Noun::Identity) => each(|name| FactKind::Identity { name }),

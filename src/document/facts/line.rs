@@ -265,7 +265,7 @@ fn said_of_a_name(
     }
     let mut lines = lines(sentence, begin)?;
     let article = matches!(sentence.word(begin), Some("the" | "a"));
-    if verb.is_none() && !lines.has_ordinal && !(article && !lines.matrices.is_empty()) {
+    if verb.is_none() && !lines.has_ordinal && (!article || lines.matrices.is_empty()) {
         return None;
     }
     if lines.matrices.is_empty() && !lines.of_the_identity {

@@ -138,7 +138,7 @@ pub(super) fn is_free(sentence: &Sentence, at: usize) -> bool {
             let mut at = before;
             for _ in 0..5 {
                 let Some(word) = sentence.word(at) else {
-                    return sentence.math(at).is_none_or(|f| f.sizes.is_some()) && false;
+                    return false;
                 };
                 let article = matches!(
                     meaning(|o| (o == 0).then_some(word)),

@@ -185,11 +185,14 @@ fn continues(cell: &[Item<'_>]) -> bool {
         .is_none_or(is_relation)
 }
 
+/// Part of a segment, whether what ends it separates, and the words that end it.
+type Stretch<'a> = (Vec<Item<'a>>, bool, Option<(Span, String)>);
+
 /// The statements of a segment, what separates them being implications, words, wide spaces, commas.
 fn statements(items: Vec<Item<'_>>) -> Vec<Statement<'_>> {
     let mut all = Vec::new();
     let mut rest: Vec<Item<'_>> = Vec::new();
-    let mut parts: Vec<(Vec<Item<'_>>, bool, Option<(Span, String)>)> = Vec::new();
+    let mut parts: Vec<Stretch<'_>> = Vec::new();
     for item in items {
         match item {
             Item::Implies => parts.push((std::mem::take(&mut rest), true, None)),
@@ -202,7 +205,7 @@ fn statements(items: Vec<Item<'_>>) -> Vec<Statement<'_>> {
     }
     parts.push((rest, true, None));
     // A wide space inside a statement is only a space.
-    let mut joined: Vec<(Vec<Item<'_>>, bool, Option<(Span, String)>)> = Vec::new();
+    let mut joined: Vec<Stretch<'_>> = Vec::new();
     for part in parts {
         match joined.last_mut() {
             Some(before) if !before.1 && !separates(&before.0, &part.0) => {
@@ -343,6 +346,11 @@ fn written(member: &[Token<'_>]) -> Member {
         .iter()
         .position(|token| !is_punctuation(token) || token.text == ".");
     let end = member.iter().rposition(|token| !is_punctuation(token));
+    // \right. closes without a mark: its dot is no full stop.
+    let end = end.map(|end| {
+        let bare = member[end].text == r"\right";
+        end + usize::from(bare && member.get(end + 1).is_some_and(|next| next.text == "."))
+    });
     let mut tex = Tex::default();
     if let (Some(start), Some(end)) = (start, end)
         && start <= end
@@ -372,7 +380,12 @@ fn is_operator(text: &str) -> bool {
 }
 
 fn leading_operator<'a>(member: &[Token<'a>]) -> Option<&'a str> {
-    let first = member.iter().find(|token| token.kind != Kind::Space)?;
+    let mut visible = member.iter().filter(|token| token.kind != Kind::Space);
+    let mut first = visible.next()?;
+    // \left. opens again what a row before had closed.
+    while first.text == r"\left" && visible.next()?.text == "." {
+        first = visible.next()?;
+    }
     let text = if first.text == "−" { "-" } else { first.text };
     is_operator(text).then_some(text)
 }

@@ -152,10 +152,10 @@ impl<'a> Cleaner<'a> {
 
     fn begin(&mut self, tokens: &[Token<'a>]) -> usize {
         let name = tokens[0].environment().trim_end_matches('*');
-        let takes = match name {
-            "alignat" | "alignedat" | "IEEEeqnarray" | "array" | "empheq" | "xalignat" => true,
-            _ => false,
-        };
+        let takes = matches!(
+            name,
+            "alignat" | "alignedat" | "IEEEeqnarray" | "array" | "empheq" | "xalignat"
+        );
         let layout = match name {
             "align" | "aligned" | "alignat" | "alignedat" | "split" | "flalign" | "gather"
             | "gathered" | "equation" | "subequations" | "math" | "displaymath" | "xalignat"

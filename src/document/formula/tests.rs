@@ -58,11 +58,11 @@ fn rows_and_signs_become_chains() {
         ),
         (
             r"$$\begin{split} a &= b \\ &\quad + c \end{split}$$",
-            &["a = b + c"],
+            &["a = b   + c"],
         ),
         (
             r"$$a = \left( b \right. \\ \left. + c \right)$$",
-            &[r"a = \left( b \right. \left. + c \right)"],
+            &[r"a = \left( b \right.  \left. + c \right)"],
         ),
         (r"$W, H \geq 0$", &["W, H ≥ 0"]),
         (r"$a = 1, \quad b = 2$", &["a = 1", "b = 2"]),

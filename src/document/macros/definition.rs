@@ -66,20 +66,6 @@ impl<'a> Definition<'a> {
     pub(super) fn provides(&self) -> bool {
         self.manner == Manner::Provides
     }
-
-    /// The environment that a macro without arguments opens or closes, as in `\def\be{\begin{equation}}`.
-    #[cfg(test)]
-    pub(in super::super) fn environment(&self, source: &'a str, kind: Kind) -> Option<&'a str> {
-        let Body::Text(part) = &self.body else {
-            return None;
-        };
-        if !self.pattern.is_empty() || part.len() > 200 {
-            return None;
-        }
-        Lexer::new(source, part.clone(), 0)
-            .find(|token| token.kind == kind)
-            .map(|token| token.environment())
-    }
 }
 
 /// A definition at the beginning of a part of a source, and where it ends.

@@ -29,7 +29,7 @@ impl<'a> Macros<'a> {
         self.places.push(place);
         if let Some((name, definition)) = found {
             let all = self.named.entry(name).or_default();
-            if !(definition.provides() && !all.is_empty()) {
+            if !definition.provides() || all.is_empty() {
                 all.push(definition);
             }
         }

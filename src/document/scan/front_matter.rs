@@ -25,10 +25,8 @@ pub(super) fn front_matter(source: &str) -> Option<FrontMatter> {
     for line in lines {
         let text = &source[line.clone()];
         if fence.contains(&text.trim_end()) {
-            let end = source[line.end..]
-                .starts_with('\n')
-                .then_some(line.end + 1)
-                .unwrap_or(line.end);
+            let newline = source[line.end..].starts_with('\n');
+            let end = line.end + usize::from(newline);
             return Some(FrontMatter { end, remarks });
         }
         if text.starts_with('#') {

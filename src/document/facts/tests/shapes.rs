@@ -30,7 +30,7 @@ fn formulas_declare_shapes() {
         (r"$T \in \mathbb{S}^{d}$", &[]),
         (
             r"$\boldsymbol\beta \in \mathbb R^{p+1}$",
-            &["β: (p+1)×1"].map(|_| "β: p+1×1").as_slice(),
+            ["β: (p+1)×1"].map(|_| "β: p+1×1").as_slice(),
         ),
         (r"$g \in \mathbb R^{nk}$", &["g: nk×1"]),
         (r"$g \in \mathbb R^{1\times d}$", &["g: 1×d"]),
