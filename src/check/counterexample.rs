@@ -105,10 +105,11 @@ pub(super) fn degree_of<N: crate::oracle::exact::ExactNumber>(
 ) -> Result<Exact, OracleError> {
     let everywhere = (0..point.len()).fold(Direction::zero(point.len()), |direction, a| {
         let (rows, columns) = point[a].shape();
-        // Any direction without special values will do; squares are as good as random numbers here.
+        // Any direction without special values will do. Powers of a sum of the indices would be of low rank, and a
+        // determinant of lower degree along them; residues are not.
         let step = Dense::from_fn(rows, columns, |i, j| {
-            let entry = i64::try_from((3 * a + 5 * i + 7 * j + 2).pow(2)).unwrap_or(2);
-            N::integer(entry)
+            let x = 31 * (a % 1000) + 17 * (i % 1000) + 5 * (j % 1000) + 1;
+            N::integer(i64::try_from((7 * x * x * x + 11 * x) % 211 + 1).unwrap_or(1))
         });
         direction.with(a, step)
     });
