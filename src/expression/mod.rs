@@ -21,7 +21,7 @@ mod size;
 mod substitute;
 mod tree;
 
-pub use declaration::{Declarations, Declared, Property};
+pub use declaration::{Declarations, Declared, Line, Property};
 pub use error::ParseError;
 pub use evaluate::{Environment, evaluate};
 pub use formula::ExpressionFormula;

@@ -9,7 +9,7 @@ mod tests;
 
 use super::lexer::{Token, words};
 use super::parser::sizes::sizes;
-use super::{Name, ParseError, Shape, Size, Span};
+use super::{Index, Name, ParseError, Shape, Size, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use property::Property;
@@ -45,6 +45,24 @@ pub struct Declarations {
     functions: BTreeSet<Name>,
     /// Whether a d in front of a bracket or a function is a differential.
     differentials: bool,
+    /// Columns of unknown length.
+    columns: BTreeSet<Name>,
+    /// What a single index above or below a letter picks out: of every matrix under the empty name.
+    above: BTreeMap<Name, Line>,
+    below: BTreeMap<Name, Line>,
+    /// Letters whose single index picks a line out of another matrix: u_i is row i of U.
+    lines: BTreeMap<Name, (Name, Line)>,
+}
+
+/// What a single index picks out of a matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Line {
+    /// A row, lying.
+    Row,
+    /// A column.
+    Column,
+    /// A row, standing: its transpose.
+    TransposedRow,
 }
 
 impl Declarations {
@@ -136,6 +154,62 @@ impl Declarations {
         self.differentials
     }
 
+    /// Declares a column of unknown length.
+    pub fn set_column(&mut self, name: impl Into<Name>) {
+        self.columns.insert(name.into());
+    }
+
+    /// Whether the name is declared a column of unknown length.
+    pub(super) fn is_column(&self, name: &Name) -> bool {
+        self.columns.contains(name)
+    }
+
+    /// Takes a name with its subscript for one name: G_w.
+    pub fn introduce(&mut self, name: impl Into<Name>) {
+        self.names.entry(name.into()).or_default();
+    }
+
+    /// Says what a single index above a letter picks out; without a name, above every matrix.
+    pub fn set_line_above(&mut self, name: Option<Name>, line: Line) {
+        self.above.insert(name.unwrap_or_else(|| "".into()), line);
+    }
+
+    /// Says what a single index below a letter picks out; without a name, below every matrix.
+    pub fn set_line_below(&mut self, name: Option<Name>, line: Line) {
+        self.below.insert(name.unwrap_or_else(|| "".into()), line);
+    }
+
+    /// Says that a letter with an index is a line of a matrix: u_i is row i of U.
+    pub fn set_line(&mut self, letter: impl Into<Name>, matrix: impl Into<Name>, line: Line) {
+        self.lines.insert(letter.into(), (matrix.into(), line));
+    }
+
+    /// Whether a letter with an index is known to be a line of a matrix.
+    #[must_use]
+    pub fn has_line(&self, letter: &str) -> bool {
+        self.lines.contains_key(letter)
+    }
+
+    /// What an index above a name picks out.
+    pub(super) fn line_above(&self, name: &str) -> Option<Line> {
+        self.above.get(name).or_else(|| self.above.get("")).copied()
+    }
+
+    /// The matrix and the line that an index below a name picks out.
+    pub(super) fn line_below(&self, name: &str, index: &Index) -> Option<(Name, Line)> {
+        let own = || self.below.get(name).map(|&line| (Name::from(name), line));
+        let every = || {
+            let capital = name.starts_with(char::is_uppercase);
+            let counts = match index {
+                Index::Number(_) => true,
+                Index::Name(i) => "ijklpqrst".contains(i.as_str()),
+            };
+            let line = self.below.get("").filter(|_| capital && counts)?;
+            Some((Name::from(name), *line))
+        };
+        self.lines.get(name).cloned().or_else(own).or_else(every)
+    }
+
     /// Lets an index run over a size.
     pub fn set_range(&mut self, index: impl Into<Name>, upto: Size) {
         self.ranges.insert(index.into(), upto);
@@ -153,6 +227,9 @@ impl Declarations {
 
     /// Whether the name is declared a column.
     pub(super) fn is_vector(&self, name: &str) -> bool {
+        if self.columns.contains(name) {
+            return true;
+        }
         let shape = self.get(name).and_then(|d| d.shape.as_ref());
         shape.is_some_and(|shape| shape.columns.is_one() && !shape.rows.is_one())
     }

@@ -287,6 +287,11 @@ impl<'a> Lexer<'a> {
         if self.words {
             return self.push(Token::Word(rest[..length].to_owned()), length);
         }
+        // r^Tr is rᵀr: an exponent without braces is one letter.
+        let exponent = self.lexemes.last().is_some_and(|l| l.token == Token::Caret);
+        if exponent && rest.starts_with('T') && length == 2 {
+            return self.push(Token::Name("T".to_owned()), 1);
+        }
         let names = self.declared.iter().map(Name::as_str);
         let declared = names
             .filter(|name| rest.starts_with(name))
@@ -345,7 +350,12 @@ impl<'a> Lexer<'a> {
                 .find(|c: char| !c.is_ascii_digit())
                 .unwrap_or(after.len());
             let one = &after[..digits] == "1";
-            if digits > 0 && !(one && (self.has_transposed_ones() || has_sizes(&after[1..]))) {
+            // \frac N2 is N over 2.
+            let whole = self.digits > 0 && digits == 1;
+            if digits > 0
+                && !whole
+                && !(one && (self.has_transposed_ones() || has_sizes(&after[1..])))
+            {
                 text = subscripted(&text, &after[..digits]);
                 bytes += digits;
             }

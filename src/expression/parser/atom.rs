@@ -1,7 +1,7 @@
 //! Factors: names, numbers, brackets, bars, and what stands behind them.
 
 use super::super::lexer::{Bracket, Lexeme, Side, Token};
-use super::super::{Expression, Kind, ParseError};
+use super::super::{By, Expression, Kind, ParseError};
 use super::{CHAIN, Fence, Parsed, Parser};
 use crate::scalar::{Elementary, Rational};
 use num_traits::One;
@@ -191,6 +191,14 @@ impl Parser<'_> {
                 return self.changed(name, of);
             }
         }
+        if self.declarations.is_function(name)
+            && self.peek() == Some(&Token::Prime)
+            && matches!(self.peek_at(1), Some(Token::Open(Bracket::Round)))
+        {
+            self.at += 1;
+            let of = self.nested(|p| p.call_or_name(name.into()))?;
+            return Ok(of.derivative(vec![By::Whole("".into())]));
+        }
         if self.declarations.is_function(name) {
             if let Some(Token::Open(Bracket::Round | Bracket::Square)) = self.peek() {
                 return self.nested(|p| p.call_or_name(name.into()));
@@ -264,7 +272,7 @@ impl Parser<'_> {
     }
 
     /// Whether round brackets with a comma outside of all inner brackets follow: f(W, H).
-    fn lists_arguments(&self) -> bool {
+    pub(super) fn lists_arguments(&self) -> bool {
         if self.peek() != Some(&Token::Open(Bracket::Round)) {
             return false;
         }

@@ -20,7 +20,6 @@ use num_traits::ToPrimitive;
 impl<'a> Parser<'a> {
     /// ∇ or ∂ as an operator, its sign already read.
     pub(super) fn nabla(&mut self) -> Parsed {
-        let start = self.at;
         let mut times = self.order()?;
         let mut by = Vec::new();
         if self.take(&Token::Underscore) {
@@ -32,9 +31,8 @@ impl<'a> Parser<'a> {
             by = self.subscript_behind()?;
         }
         if by.is_empty() {
-            self.at = start;
-            let error = self.unexpected("a subscript that says with respect to what");
-            return Err(error.hint("write \\nabla_W f"));
+            // Of a function of one variable that is the variable, which the document knows.
+            by.push(By::Whole("".into()));
         }
         let by =
             repeated(by, times).ok_or_else(|| self.unexpected("one variable for each order"))?;
@@ -381,6 +379,22 @@ impl<'a> Parser<'a> {
         if let Some(close) = resume {
             self.applied = Some((close, self.at));
             self.at = close;
+        }
+        // Df(W, H)[P, Q]: one direction for each variable.
+        if let (None, Kind::Call(_, variables)) = (&variable, &of.kind)
+            && variables.len() > 1
+            && directions.len() == variables.len()
+            && times == 1
+        {
+            let name = |e: &Expression| match &e.kind {
+                Kind::Name(name) => Some(name.clone()),
+                _ => None,
+            };
+            let names: Option<Vec<Name>> = variables.iter().map(name).collect();
+            if let Some(names) = names {
+                let moves = names.into_iter().zip(directions).collect();
+                return Ok(of.derivative(vec![By::Along(moves)]));
+            }
         }
         if directions.len() == 1 && times == 2 {
             directions.push(directions[0].clone());

@@ -9,6 +9,18 @@ use crate::scalar::Elementary;
 impl Parser<'_> {
     /// A function, its name already read.
     pub(super) fn function(&mut self, function: Function) -> Parsed {
+        // tanh²x is (tanh x)².
+        if self.peek() == Some(&Token::Caret)
+            && matches!(
+                function,
+                Function::Tanh | Function::Log | Function::Exp | Function::Sigmoid
+            )
+            && self.takes_square()
+        {
+            let of = self.function(function)?;
+            let two = crate::scalar::Rational::from(num_bigint::BigInt::from(2));
+            return Ok(of.hadamard_power(two));
+        }
         if let Some(Token::Caret | Token::Underscore) = self.peek() {
             let error = self.unexpected("what the function takes");
             return Err(refused(

@@ -18,7 +18,7 @@
 //! `I_n1_m` is I_n·𝟏_m.
 
 use super::super::lexer::{Bracket, Lexeme, Token, subscripted};
-use super::super::{Expression, Index, Kind, ParseError, Size, Span};
+use super::super::{Expression, Index, Kind, Line, ParseError, Size, Span};
 use super::atom::{refused, transposed};
 use super::sizes::{one_size, sizes};
 use super::{Fence, Parsed, Parser};
@@ -124,6 +124,11 @@ impl<'a> Parser<'a> {
         let text = plain_text(lexemes);
         if let Some(text) = &text {
             let whole = subscripted(name, text);
+            if self.declarations.is_function(&whole)
+                && self.peek() == Some(&Token::Open(Bracket::Round))
+            {
+                return self.nested(|p| p.call_or_name(whole.into()));
+            }
             if self.declarations.has(&whole) {
                 return Ok(Expression::name(whole));
             }
@@ -177,9 +182,22 @@ impl<'a> Parser<'a> {
             .iter()
             .any(|l| matches!(&l.token, Token::Name(n) if n.chars().count() > 1 && !n.contains(['_', '\''])));
         match places.as_deref() {
+            Some([Place::Index(i)])
+                if !upright
+                    && matches!(base.kind, Kind::Name(_))
+                    && self.declarations.line_below(name, i).is_some() =>
+            {
+                let (matrix, line) = self
+                    .declarations
+                    .line_below(name, i)
+                    .unwrap_or_else(|| (name.into(), Line::Row));
+                return Ok(line_of(Expression::name(matrix), line, i.clone()));
+            }
             Some([Place::Index(Index::Name(i))]) if !upright => {
                 let vector = self.declarations.is_vector(name);
-                if vector || !capital {
+                // d_M is a name: capitals are no indices.
+                let index = i.as_str().starts_with(|c: char| c.is_ascii_lowercase());
+                if vector || !capital && index {
                     return Ok(base.element(i.as_str()));
                 }
                 if "ijklpq".contains(i.as_str()) {
@@ -200,7 +218,19 @@ impl<'a> Parser<'a> {
             _ => {}
         }
         match text {
-            Some(text) => Ok(Expression::name(subscripted(name, &text))),
+            Some(text) => {
+                let whole = subscripted(name, &text);
+                let called = match self.peek() {
+                    Some(Token::Open(Bracket::Round)) => {
+                        self.declarations.is_function(&whole) || self.lists_arguments()
+                    }
+                    _ => false,
+                };
+                if called {
+                    return self.nested(|p| p.call_or_name(whole.into()));
+                }
+                Ok(Expression::name(whole))
+            }
             None => Err(ParseError::new(
                 span,
                 "one or two indices, or a name",
@@ -280,6 +310,10 @@ impl<'a> Parser<'a> {
                     )),
                 }
             }
+            [Token::Name(i)] if i != "T" && self.line_above(&base).is_some() => {
+                let line = self.line_above(&base).unwrap_or(Line::Row);
+                Ok(line_of(base, line, Index::from(i.as_str())))
+            }
             [t] if is_transpose(t) => Ok(transposed(base)),
             [Token::Minus, t] if is_transpose(t) => Ok(base.inverse().transpose()),
             [Token::Circle | Token::Times, rest @ ..] if !rest.is_empty() => match rational(rest) {
@@ -293,6 +327,15 @@ impl<'a> Parser<'a> {
             [Token::Name(name)] if name == "H" => {
                 Err(refused(error(), "`H`", "matrices are real: write ^T"))
             }
+            // The best x, x^*; of a matrix it may be the adjoint.
+            [Token::Times] if small_name(&base).is_some() => {
+                let name = small_name(&base).unwrap_or_default();
+                Ok(Expression::name(format!("{name}^⋆")))
+            }
+            [Token::Unknown(star)] if star == "⋆" || star == "\\star" => match &base.kind {
+                Kind::Name(name) => Ok(Expression::name(format!("{name}^⋆"))),
+                _ => Err(refused(error(), "a star", "only names have a star")),
+            },
             [Token::Times | Token::Plus] => Err(refused(
                 error(),
                 "a star or a plus",
@@ -300,12 +343,35 @@ impl<'a> Parser<'a> {
             )),
             _ => match rational(tokens) {
                 Some(power) => Ok(base.power(power)),
+                None if self.is_euler(&base) => {
+                    let mut inner = Parser::new(self.source, lexemes, span.end, self.declarations);
+                    inner.depth = self.depth + 1;
+                    let exponent = inner.sum()?;
+                    if inner.peek().is_some() {
+                        return Err(inner.unexpected("the end of the exponent"));
+                    }
+                    Ok(exponent.apply(crate::scalar::Elementary::Exp))
+                }
                 None => Err(refused(
                     error(),
                     "something else",
                     "powers are numbers; eˣ is written exp(x)",
                 )),
             },
+        }
+    }
+
+    /// Whether this is the e of e^x.
+    fn is_euler(&self, base: &Expression) -> bool {
+        matches!(&base.kind, Kind::Name(name) if name.as_str() == "e")
+            && !self.declarations.has("e")
+    }
+
+    /// What an index above a name picks out, if the text says.
+    fn line_above(&self, base: &Expression) -> Option<Line> {
+        match &base.kind {
+            Kind::Name(name) => self.declarations.line_above(name.as_str()),
+            _ => None,
         }
     }
 
@@ -414,6 +480,23 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// The name, if it begins with a small letter.
+fn small_name(base: &Expression) -> Option<&str> {
+    match &base.kind {
+        Kind::Name(name) if name.as_str().starts_with(char::is_lowercase) => Some(name.as_str()),
+        _ => None,
+    }
+}
+
+/// The line of a matrix that an index picks out.
+fn line_of(matrix: Expression, line: Line, index: Index) -> Expression {
+    match line {
+        Line::Row => matrix.row(index),
+        Line::Column => matrix.column(index),
+        Line::TransposedRow => matrix.row(index).transpose(),
+    }
+}
+
 fn is_transpose(token: &Token) -> bool {
     match token {
         Token::Top | Token::Prime => true,
@@ -462,6 +545,9 @@ fn plain_text(lexemes: &[Lexeme]) -> Option<String> {
         match &lexeme.token {
             Token::Name(name) if !name.contains(['_', '^']) => text.push_str(name),
             Token::Number(number) if number.is_integer() => text.push_str(&number.to_string()),
+            Token::Plus => text.push('+'),
+            Token::Minus => text.push('-'),
+            Token::Times if lexemes.len() == 1 => text.push('*'),
             _ => return None,
         }
     }

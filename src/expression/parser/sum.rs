@@ -131,7 +131,18 @@ fn read_below(lexemes: &[Lexeme], span: &Span) -> Result<Below, ParseError> {
     if indices.is_empty() {
         return Err(wrong());
     }
-    let tokens: Vec<&Token> = behind.iter().map(|l| &l.token).collect();
+    let mut tokens: Vec<&Token> = behind.iter().map(|l| &l.token).collect();
+    // (i,j) ∈ {Ω}
+    if let [
+        _,
+        Token::Open(Bracket::Brace),
+        inner @ ..,
+        Token::Close(Bracket::Brace),
+    ] = &tokens[..]
+        && let [Token::Name(_)] = inner
+    {
+        tokens = vec![tokens[0], tokens[2]];
+    }
     let set = match &tokens[..] {
         [] => None,
         [Token::Equals, Token::Number(one)] if one.is_one() => None,

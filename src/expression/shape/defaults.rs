@@ -6,6 +6,7 @@
 //! | dX, δX, ΔX | of the shape of X |
 //! | under two indices, `A_{ij}`, or a row or column of it | a matrix |
 //! | under one index, `x_i` | a column |
+//! | a declared column of unknown length | a column |
 //! | a capital, Latin or Greek | a matrix |
 //! | a lower-case Latin letter | a column |
 //! | a lower-case Greek letter, an upright word | a scalar |
@@ -51,6 +52,9 @@ impl Uses {
     pub(super) fn class(&self, name: &Name, declarations: &Declarations) -> Class {
         if let Some(class) = self.0.get(name) {
             return class.clone();
+        }
+        if declarations.is_column(name) {
+            return Class::Column;
         }
         let text = name.as_str();
         if declarations.dimensions().contains(name) || ["n", "m", "k", "d"].contains(&text) {
