@@ -1,0 +1,267 @@
+//! An equation before the oracles.
+
+use super::elaborate::Meaningless;
+use super::entry::{Instance, OracleReport};
+use crate::check::{Claim, Counterexample, Form, Quantity, Signature, Verdict as Found, examine};
+use crate::document::Span;
+use crate::expression::{
+    Expression, ExpressionFormula, Kind, Name, Shape, ShapeError, Typed, Typing,
+};
+use crate::scalar::Rational;
+use nalgebra::DMatrix;
+
+/// Both sides with shapes, for everything that is asked of them.
+pub(super) struct Equation {
+    pub(super) typing: Typing,
+    pub(super) left: Typed,
+    pub(super) right: Typed,
+}
+
+/// Why two sides are no equation.
+pub(super) enum Unfit {
+    /// Products or sums whose shapes do not fit, places to point at.
+    Shapes(String, Vec<(Span, String)>),
+    /// It is not known what it means.
+    Unknown(String, Span),
+}
+
+impl From<Meaningless> for Unfit {
+    fn from(error: Meaningless) -> Self {
+        Self::Unknown(error.message, error.place)
+    }
+}
+
+impl Unfit {
+    pub(super) fn of(error: ShapeError) -> Self {
+        match &error {
+            ShapeError::Product { left, right } => {
+                let places =
+                    [left, right].map(|o| (o.span.clone(), format!("this is {}", o.shape)));
+                Self::Shapes(error.to_string(), places.to_vec())
+            }
+            ShapeError::Unequal { left, right, .. } => {
+                let places =
+                    [left, right].map(|o| (o.span.clone(), format!("this is {}", o.shape)));
+                Self::Shapes(error.to_string(), places.to_vec())
+            }
+            ShapeError::Expected { expected, .. } if expected.contains("not read") => {
+                Self::Unknown(error.to_string(), error.span())
+            }
+            ShapeError::Expected { found, .. } => {
+                let place = (found.span.clone(), format!("this is {}", found.shape));
+                Self::Shapes(error.to_string(), vec![place])
+            }
+            ShapeError::Index { span, .. } => {
+                let place = (span.clone(), "this index".to_owned());
+                Self::Shapes(error.to_string(), vec![place])
+            }
+            _ => Self::Unknown(error.to_string(), error.span()),
+        }
+    }
+}
+
+impl Equation {
+    /// Both sides under shapes that are known, and equal ones.
+    pub(super) fn new(
+        typing: &Typing,
+        left: &Expression,
+        right: &Expression,
+    ) -> Result<Self, Unfit> {
+        // Alone first: a side that does not fit in itself is the one to point at.
+        for side in [left, right] {
+            typing.extend(&[side], None).map_err(Unfit::of)?;
+        }
+        let both = Expression::from(Kind::Frobenius(
+            Box::new(left.clone()),
+            Box::new(right.clone()),
+        ));
+        let number = |error: &ShapeError| matches!(error, ShapeError::Number { .. });
+        let typing =
+            typing
+                .extend(&[&both], None)
+                .map_err(|error| match Unfit::of(error.clone()) {
+                    // Each side fits alone: then it is the other side that makes a matrix a number.
+                    Unfit::Unknown(message, place) if number(&error) => Unfit::Shapes(
+                        format!("the two sides have different shapes: {message}"),
+                        vec![(place, "this cannot be a number".to_owned())],
+                    ),
+                    Unfit::Shapes(message, places) => {
+                        let own = places.len() == 2
+                            && places[0].0 == left.span
+                            && places[1].0 == right.span;
+                        let sizes: Vec<_> = places
+                            .iter()
+                            .map(|(_, text)| text.trim_start_matches("this is "))
+                            .collect();
+                        let message = if own && sizes.len() == 2 {
+                            format!(
+                                "the left side is {}, the right side is {}",
+                                sizes[0], sizes[1]
+                            )
+                        } else {
+                            message
+                        };
+                        Unfit::Shapes(message, places)
+                    }
+                    other => other,
+                })?;
+        let Some(Typed {
+            kind: Kind::Frobenius(left, right),
+            ..
+        }) = typing.typed().last()
+        else {
+            return Err(Unfit::Unknown(
+                "the two sides could not be compared".into(),
+                0..0,
+            ));
+        };
+        let (left, right) = ((**left).clone(), (**right).clone());
+        Ok(Self {
+            typing,
+            left,
+            right,
+        })
+    }
+
+    /// The names of both sides, in order of appearance.
+    pub(super) fn names(&self) -> Vec<Name> {
+        let mut names = self.left.to_expression().names();
+        for name in self.right.to_expression().names() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.retain(|name| self.typing.shape(name.as_str()).is_some());
+        names
+    }
+
+    /// The claim that both sides are equal.
+    pub(super) fn claim(&self, name: &str) -> Result<Claim, String> {
+        let names = self.all_names();
+        let signature =
+            Signature::of_names(&self.typing, &names).map_err(|error| error.to_string())?;
+        let formula = |typed: &Typed| {
+            ExpressionFormula::new(typed.clone(), &self.typing, names.iter().cloned())
+                .map_err(|error| error.to_string())
+        };
+        let quantity = Quantity::expression(formula(&self.left)?);
+        let right = Quantity::expression(formula(&self.right)?);
+        let form = if right.name() == "identity" && !has_derivative(&self.right) {
+            Form::Written(std::sync::Arc::new(formula(&self.right)?))
+        } else {
+            Form::Derived(right)
+        };
+        Claim::with_form(name, signature, quantity, form).map_err(|error| error.to_string())
+    }
+
+    /// The names, with those that only bring a dimension that is used as a number.
+    fn all_names(&self) -> Vec<Name> {
+        let mut names = self.names();
+        let mut needed: Vec<Name> = Vec::new();
+        for typed in [&self.left, &self.right] {
+            dimensions(typed, &mut needed);
+        }
+        let has = |names: &[Name], dimension: &Name| {
+            names.iter().any(|name| {
+                self.typing.shape(name.as_str()).is_some_and(|shape| {
+                    [&shape.rows, &shape.columns]
+                        .iter()
+                        .any(|size| size.as_name() == Some(dimension))
+                })
+            })
+        };
+        for dimension in needed {
+            if has(&names, &dimension) {
+                continue;
+            }
+            let bringer = self
+                .typing
+                .names()
+                .iter()
+                .find(|name| has(&[(*name).clone()], &dimension));
+            if let Some(name) = bringer {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+}
+
+fn dimensions(typed: &Typed, all: &mut Vec<Name>) {
+    for size in [&typed.shape.rows, &typed.shape.columns] {
+        for name in size.names() {
+            if !all.contains(name) {
+                all.push(name.clone());
+            }
+        }
+    }
+    for operand in typed.kind.operands() {
+        dimensions(operand, all);
+    }
+}
+
+fn has_derivative(typed: &Typed) -> bool {
+    matches!(typed.kind, Kind::Derivative { .. } | Kind::Expansion { .. })
+        || typed.kind.operands().into_iter().any(has_derivative)
+}
+
+/// What the oracles say.
+pub(super) struct Opinion {
+    pub(super) verdict: Found,
+    pub(super) oracles: Vec<OracleReport>,
+    pub(super) counterexample: Option<Instance>,
+}
+
+/// Asks the oracles whether both sides are equal.
+pub(super) fn ask(equation: &Equation, name: &str, seed: u64) -> Result<Opinion, String> {
+    let claim = equation.claim(name)?;
+    let examination = examine(&claim, seed);
+    let oracles = examination
+        .findings
+        .iter()
+        .map(|finding| OracleReport {
+            name: finding.oracle.to_string(),
+            outcome: finding.outcome.to_string(),
+            detail: match &finding.place {
+                Some(place) => format!("{}; {place}", finding.detail),
+                None => finding.detail.clone(),
+            },
+            seconds: finding.seconds,
+        })
+        .collect();
+    Ok(Opinion {
+        oracles,
+        counterexample: examination.counterexample.as_ref().map(instance),
+        verdict: examination.verdict,
+    })
+}
+
+fn instance(found: &Counterexample) -> Instance {
+    Instance {
+        dimensions: found.dimensions.clone(),
+        values: found
+            .values
+            .iter()
+            .map(|(name, value)| (name.clone(), rows(value)))
+            .collect(),
+        left: rows(&found.truth),
+        right: rows(&found.claimed),
+        difference: rows(&(&found.truth - &found.claimed)),
+    }
+}
+
+fn rows(matrix: &DMatrix<Rational>) -> Vec<Vec<String>> {
+    matrix
+        .row_iter()
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect()
+}
+
+/// The shape of an expression under what is known.
+pub(super) fn shape_of(typing: &Typing, e: &Expression) -> Result<Shape, Unfit> {
+    let typing = typing.extend(&[e], None).map_err(Unfit::of)?;
+    Ok(typing
+        .typed()
+        .last()
+        .map_or_else(Shape::scalar, |typed| typed.shape.clone()))
+}

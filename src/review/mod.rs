@@ -1,0 +1,19 @@
+//! Documents before the oracles: every relation of a derivation is a definition, a claim that is judged, or something
+//! that was not understood, and says which.
+
+mod context;
+mod correction;
+mod elaborate;
+mod entry;
+mod equality;
+mod inequality;
+mod reading;
+mod reviewer;
+mod statement;
+mod target;
+
+pub use entry::{
+    ChainStep, Correction, CorrectionKind, Entry, EntryKind, Instance, OracleReport, Place, Review,
+    Summary, Verdict,
+};
+pub use reviewer::review;
