@@ -4,6 +4,7 @@
 //! input), or two oracles contradict each other. Results go to standard output, progress and diagnostics to
 //! standard error.
 
+mod check;
 mod derive;
 mod diagnostic;
 mod report;
@@ -23,6 +24,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check what a derivation in Markdown or LaTeX states
+    Check(check::Check),
     /// Gradients and Hessian blocks of an expression, in matrix notation
     Derive(derive::Derive),
     /// Check every shipped formula before every oracle and write a page of plots and tables
@@ -54,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         }
     };
     let ending = match arguments.command {
+        Command::Check(check) => check.run(),
         Command::Derive(derive) => derive.run(),
         Command::Report(report) => report.run(),
     };

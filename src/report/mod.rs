@@ -16,5 +16,6 @@ pub mod json;
 mod notation;
 pub mod page;
 pub mod plot;
+pub mod review;
 pub mod tone;
 pub mod typeset;

@@ -1,0 +1,11 @@
+//! What was found in documents, for people and for programs.
+
+mod github;
+mod human;
+mod json;
+mod junit;
+
+pub use github::github;
+pub use human::{Style, human};
+pub use json::{Reviewed, json};
+pub use junit::junit;
