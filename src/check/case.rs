@@ -43,14 +43,25 @@ fn named_sizes(signature: &Signature, sizes: &[usize]) -> String {
 #[must_use]
 pub(super) fn generic_point(signature: &Signature, sizes: &[usize], seed: u64) -> Vec<Dense<f64>> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    signature.draw(sizes, |argument| match argument.role {
+    let mut point = signature.draw(sizes, |argument| match argument.role {
         Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),
         Role::Scalar => rng.random_range(0.25..2.0),
         _ => {
             let size = rng.random_range(0.25..2.0);
             if rng.random_bool(0.5) { size } else { -size }
         }
-    })
+    });
+    for (argument, value) in signature.arguments().iter().zip(&mut point) {
+        let value = value.as_matrix_mut();
+        if argument.role == Role::Mask && value.len() > 1 {
+            // A mask that hides nothing, or everything, would hide a wrong formula.
+            let first = value[(0, 0)];
+            if value.iter().all(|entry| entry.to_bits() == first.to_bits()) {
+                value[(0, 0)] = 1.0 - first;
+            }
+        }
+    }
+    point
 }
 
 /// Generic sizes and a seed with which both sides of the claim have a value: log det(XᵀX) needs more rows than columns,
