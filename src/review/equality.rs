@@ -5,7 +5,7 @@ use super::entry::{Instance, OracleReport};
 use crate::check::{Claim, Counterexample, Form, Quantity, Signature, Verdict as Found, examine};
 use crate::document::Span;
 use crate::expression::{
-    Expression, ExpressionFormula, Kind, Name, Shape, ShapeError, Typed, Typing,
+    Expression, ExpressionFormula, Kind, Name, Shape, ShapeError, Size, Typed, Typing,
 };
 use crate::scalar::Rational;
 use nalgebra::DMatrix;
@@ -116,6 +116,7 @@ impl Equation {
             ));
         };
         let (left, right) = ((**left).clone(), (**right).clone());
+        let typing = with_dimensions(typing, &left, &right);
         Ok(Self {
             typing,
             left,
@@ -155,36 +156,61 @@ impl Equation {
     }
 
     /// The names, with those that only bring a dimension that is used as a number.
-    fn all_names(&self) -> Vec<Name> {
+    pub(super) fn all_names(&self) -> Vec<Name> {
         let mut names = self.names();
         let mut needed: Vec<Name> = Vec::new();
         for typed in [&self.left, &self.right] {
             dimensions(typed, &mut needed);
         }
-        let has = |names: &[Name], dimension: &Name| {
-            names.iter().any(|name| {
-                self.typing.shape(name.as_str()).is_some_and(|shape| {
-                    [&shape.rows, &shape.columns]
-                        .iter()
-                        .any(|size| size.as_name() == Some(dimension))
-                })
-            })
-        };
         for dimension in needed {
-            if has(&names, &dimension) {
+            if brings(&self.typing, &names, &dimension) {
                 continue;
             }
             let bringer = self
                 .typing
                 .names()
                 .iter()
-                .find(|name| has(&[(*name).clone()], &dimension));
+                .find(|name| brings(&self.typing, std::slice::from_ref(name), &dimension));
             if let Some(name) = bringer {
                 names.push(name.clone());
             }
         }
         names
     }
+}
+
+/// Whether a shape among those of these names has the dimension.
+fn brings(typing: &Typing, names: &[Name], dimension: &Name) -> bool {
+    names.iter().any(|name| {
+        typing.shape(name.as_str()).is_some_and(|shape| {
+            [&shape.rows, &shape.columns]
+                .iter()
+                .any(|size| size.as_name() == Some(dimension))
+        })
+    })
+}
+
+/// Begins the name of a column that occurs nowhere and only brings a dimension; read as a capital, thus of any shape.
+const BRINGER: &str = "I ";
+
+/// Every dimension that the sides use is one of some letter: K(m, n) = K(n, m)ᵀ has no letter that says what m is.
+fn with_dimensions(mut typing: Typing, left: &Typed, right: &Typed) -> Typing {
+    let mut needed = Vec::new();
+    dimensions(left, &mut needed);
+    dimensions(right, &mut needed);
+    for dimension in needed {
+        let names = typing.names().to_vec();
+        if brings(&typing, &names, &dimension) {
+            continue;
+        }
+        let bringer = Expression::name(format!("{BRINGER}{dimension}"));
+        let ones = Kind::Ones(Some((Size::name(dimension), Size::from(1))));
+        let pinned = Kind::Frobenius(Box::new(bringer), Box::new(ones.into())).into();
+        if let Ok(extended) = typing.extend(&[&pinned], None) {
+            typing = extended;
+        }
+    }
+    typing
 }
 
 fn dimensions(typed: &Typed, all: &mut Vec<Name>) {
@@ -242,6 +268,7 @@ fn instance(found: &Counterexample) -> Instance {
         values: found
             .values
             .iter()
+            .filter(|(name, _)| !name.starts_with(BRINGER))
             .map(|(name, value)| (name.clone(), rows(value)))
             .collect(),
         left: rows(&found.truth),

@@ -34,7 +34,7 @@ pub(super) fn search(
             "only inequalities between numbers are judged".into(),
         ));
     }
-    let names = equation.names();
+    let names = equation.all_names();
     let signature =
         Signature::of_names(&equation.typing, &names).map_err(|e| unknown(e.to_string()))?;
     let formula = |typed: &Typed| {

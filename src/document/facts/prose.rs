@@ -184,6 +184,8 @@ impl Reader<'_, '_> {
                 }
                 // i.e., s.t., 0.5
                 '.' => is_an_abbreviation(&rest[..at], next),
+                // A 0/1 mask.
+                '/' => &rest[..at] == "0" && next == Some('1'),
                 _ => is_part_of_a_word(c),
             };
             if !inside {

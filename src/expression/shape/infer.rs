@@ -505,7 +505,7 @@ impl<'a> Inference<'a> {
                     // |x| of a number is its absolute value, which is not the determinant of a 1×1 matrix.
                     return Err(self.expected(
                         "a determinant",
-                        "a matrix, absolute values are not read,",
+                        "a matrix (absolute values are not read)",
                         a,
                         &shape,
                     ));

@@ -223,16 +223,23 @@ fn window(source: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 fn in_numbers(instance: &Instance) -> String {
-    let mut text = String::from("for example with ");
-    let values: Vec<_> = instance
+    let mut values: Vec<_> = instance
         .values
         .iter()
         .map(|(name, rows)| format!("{name} = {}", matrix(rows)))
         .collect();
-    text.push_str(&values.join(", "));
+    if values.is_empty() {
+        // No letter shows the sizes, as in K(m, n) = K(n, m).
+        let sizes = instance.dimensions.iter();
+        values.extend(sizes.map(|(name, size)| format!("{name} = {size}")));
+    }
+    let mut text = String::new();
+    if !values.is_empty() {
+        let _ = writeln!(text, "for example with {}", values.join(", "));
+    }
     let _ = write!(
         text,
-        "\nthe left side is {}, the right side is {}",
+        "the left side is {}, the right side is {}",
         matrix(&instance.left),
         matrix(&instance.right)
     );
