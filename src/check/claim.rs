@@ -1,7 +1,9 @@
 //! A claim: somebody's formula, and what it is said to equal.
 
 use super::{Kernel, Quantity, Signature, SignatureError};
-use crate::oracle::AnyFunction;
+use crate::algebra::Dense;
+use crate::oracle::exact::{Exact, ExactNumber};
+use crate::oracle::{AnyFunction, OracleError};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -36,6 +38,20 @@ pub enum Form {
     Kernel(Kernel),
     /// Another quantity, with derivatives of its own: both sides are for the oracles to find.
     Derived(Quantity),
+}
+
+impl Form {
+    /// The exact oracle for the derivatives in a formula at this point, and at points of the same sizes.
+    ///
+    /// # Errors
+    /// [`OracleError::NotPolynomial`], or where a function has no value; [`OracleError::NoStep`] for a kernel.
+    pub(super) fn exact<N: ExactNumber>(&self, point: &[Dense<N>]) -> Result<Exact, OracleError> {
+        match self {
+            Self::Written(_) => Ok(Exact::of_degree(0)),
+            Self::Derived(quantity) => quantity.exact(point),
+            Self::Kernel(_) => Err(OracleError::NoStep),
+        }
+    }
 }
 
 /// What is wrong with a claim before any oracle sees it.

@@ -5,7 +5,7 @@ use super::{Claim, Role};
 use crate::algebra::Dense;
 use crate::oracle::exact::Exact;
 use crate::oracle::{AnyFunction, Direction, OracleError};
-use crate::scalar::Rational;
+use crate::scalar::{Fp, Rational};
 use nalgebra::DMatrix;
 use num_traits::{One, Zero};
 use rand::{RngExt, SeedableRng};
@@ -34,6 +34,18 @@ impl Counterexample {
         let dimensions = claim.signature.dimensions().len();
         let mut hopeless = 0;
         for sizes in size_vectors(dimensions) {
+            let sides = match Sides::new(claim, &sizes, &mut rng) {
+                Ok(sides) => sides,
+                Err(OracleError::NotPolynomial { .. }) => {
+                    hopeless += 1;
+                    // No polynomial here is none elsewhere.
+                    if hopeless == 3 {
+                        return None;
+                    }
+                    continue;
+                }
+                Err(_) => continue,
+            };
             for _ in 0..8 {
                 let point = claim.signature.draw(&sizes, |argument| {
                     let integer: i32 = match argument.role {
@@ -43,16 +55,8 @@ impl Counterexample {
                     };
                     Rational::from_integer(integer.into())
                 });
-                match sides(claim, &point) {
-                    Ok((claimed, truth)) if claimed != truth => {
-                        return simplify(claim, &sizes, point);
-                    }
-                    Err(OracleError::NotPolynomial { .. }) => hopeless += 1,
-                    _ => {}
-                }
-                // No polynomial here is none elsewhere.
-                if hopeless == 3 {
-                    return None;
+                if sides.differ(&point) {
+                    return simplify(&sides, &sizes, point);
                 }
             }
         }
@@ -79,22 +83,48 @@ fn size_vectors(dimensions: usize) -> Vec<Vec<usize>> {
     all
 }
 
-/// The claimed and the true matrix in exact rationals.
-fn sides(
-    claim: &Claim,
-    point: &[Dense<Rational>],
-) -> Result<(DMatrix<Rational>, DMatrix<Rational>), OracleError> {
-    let oracle = claim.quantity.exact(point)?;
-    let truth = claim
-        .quantity
-        .truth(&oracle, &claim.signature, point)?
-        .map(|e| e.value);
-    let claimed = claimed(claim, point)?;
-    // A claim of another shape is ill-typed, and no numbers are needed to say so.
-    if claimed.shape() == truth.shape() {
-        Ok((claimed, truth))
-    } else {
-        Err(OracleError::NoStep)
+/// The claimed and the true matrix of a claim at sizes, in exact rationals.
+struct Sides<'a> {
+    claim: &'a Claim,
+    truth: Exact,
+    claimed: Exact,
+}
+
+impl<'a> Sides<'a> {
+    /// The degrees are found at random residues, which take less time than rationals.
+    fn new(claim: &'a Claim, sizes: &[usize], rng: &mut ChaCha8Rng) -> Result<Self, OracleError> {
+        let point = claim.signature.draw(sizes, |argument| match argument.role {
+            Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
+            _ => Fp::random(rng),
+        });
+        Ok(Self {
+            claim,
+            truth: claim.quantity.exact(&point)?,
+            claimed: claim.form.exact(&point)?,
+        })
+    }
+
+    fn at(
+        &self,
+        point: &[Dense<Rational>],
+    ) -> Result<(DMatrix<Rational>, DMatrix<Rational>), OracleError> {
+        let Self { claim, truth, .. } = self;
+        let truth = claim
+            .quantity
+            .truth(truth, &claim.signature, point)?
+            .map(|e| e.value);
+        let claimed = claimed(claim, self.claimed, point)?;
+        // A claim of another shape is ill-typed, and no numbers are needed to say so.
+        if claimed.shape() == truth.shape() {
+            Ok((claimed, truth))
+        } else {
+            Err(OracleError::NoStep)
+        }
+    }
+
+    fn differ(&self, point: &[Dense<Rational>]) -> bool {
+        self.at(point)
+            .is_ok_and(|(claimed, truth)| claimed != truth)
     }
 }
 
@@ -117,13 +147,11 @@ pub(super) fn degree_of<N: crate::oracle::exact::ExactNumber>(
 }
 
 fn simplify(
-    claim: &Claim,
+    sides: &Sides<'_>,
     sizes: &[usize],
     mut point: Vec<Dense<Rational>>,
 ) -> Option<Counterexample> {
-    let fails = |point: &[Dense<Rational>]| {
-        sides(claim, point).is_ok_and(|(claimed, truth)| claimed != truth)
-    };
+    let claim = sides.claim;
     let free = |a: &usize| claim.signature.arguments()[*a].properties.is_empty();
     for a in (0..point.len()).filter(free) {
         for e in 0..point[a].as_matrix().len() {
@@ -133,14 +161,14 @@ fn simplify(
                     break;
                 }
                 point[a].as_matrix_mut().as_mut_slice()[e] = simple;
-                if fails(&point) {
+                if sides.differ(&point) {
                     break;
                 }
                 point[a].as_matrix_mut().as_mut_slice()[e] = old;
             }
         }
     }
-    let (claimed, truth) = sides(claim, &point).ok()?;
+    let (claimed, truth) = sides.at(&point).ok()?;
     let dimensions = claim
         .signature
         .dimensions()

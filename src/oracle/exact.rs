@@ -85,10 +85,17 @@ impl Exact {
         };
         let witnesses = [1_000_003, -777_767_777];
         let expected = [line(witnesses[0])?, line(witnesses[1])?];
-        let mut values = Vec::new();
+        let mut differences: Vec<DMatrix<N>> = Vec::new();
+        // Δᵏ of the k-th value from the end: the edge of the table of differences.
+        let mut edge: Vec<DMatrix<N>> = Vec::new();
         for degree in 0..=HIGHEST_DEGREE {
-            values.push(line(i64::from(degree))?);
-            let differences = forward_differences(values.clone());
+            let mut next = line(i64::from(degree))?;
+            for last in &mut edge {
+                let difference = &next - &*last;
+                *last = std::mem::replace(&mut next, difference);
+            }
+            edge.push(next.clone());
+            differences.push(next);
             let fits = |(&t, expected): (&i64, &DMatrix<N>)| {
                 newton(&differences, t).is_ok_and(|value| value == *expected)
             };

@@ -162,6 +162,16 @@ impl FiniteDifference {
                 });
                 row.push(next);
             }
+            // The rounding of a difference doubles with each halving, and extrapolating only adds to it.
+            let done = best.as_ref().is_some_and(|best| {
+                row[0]
+                    .iter()
+                    .zip(best)
+                    .all(|(plain, best)| plain.error >= best.error)
+            });
+            if done {
+                break;
+            }
             previous = row;
             step /= 2.0;
         }

@@ -6,7 +6,7 @@ use crate::check::case::generic_sizes;
 use crate::check::claim::Form;
 use crate::check::counterexample::degree_of;
 use crate::check::{Claim, Finding, Oracle, Outcome, Place, Role};
-use crate::oracle::exact::{ExactNumber, log10_false_accept};
+use crate::oracle::exact::{Exact, ExactNumber, log10_false_accept};
 use crate::oracle::{OracleError, structure};
 use crate::scalar::{Fp, Rational};
 use nalgebra::DMatrix;
@@ -45,7 +45,8 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
             degree = degree.max(2 * exact.degree());
             claim.quantity.truth(&exact, &claim.signature, &point)
         });
-        let claimed = match claimed(claim, &point) {
+        let own = claim.form.exact(&point);
+        let claimed = match own.and_then(|exact| claimed(claim, exact, &point)) {
             Err(OracleError::Algebra(error)) if error.is_ill_typed() => {
                 return Err(error.to_string());
             }
@@ -103,15 +104,15 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
     })
 }
 
-/// The claim's own value, exact.
+/// The claim's own value, exact; derivatives in it are taken by an oracle that suits it, see [`Form::exact`].
 pub(in crate::check) fn claimed<N: ExactNumber>(
     claim: &Claim,
+    exact: Exact,
     point: &[Dense<N>],
 ) -> Result<DMatrix<N>, OracleError> {
     match &claim.form {
         Form::Written(formula) => Ok(N::of(formula.as_ref(), point)?.into_matrix()),
         Form::Derived(quantity) => {
-            let exact = quantity.exact(point)?;
             let value = quantity.truth(&exact, &claim.signature, point)?;
             Ok(value.map(|e| e.value))
         }
