@@ -26,6 +26,18 @@ pub(super) fn is_right(equation: &Equation) -> bool {
     }
 }
 
+/// Whether multiplying out the two sides is given up.
+fn is_too_long(equation: &Equation) -> bool {
+    let letters = Letters::new(&equation.typing);
+    let network = |typed| letters.network(typed).ok();
+    match (network(&equation.left), network(&equation.right)) {
+        (Some(left), Some(right)) => left
+            .add(&right.negate())
+            .is_ok_and(|difference| difference.expanded().is_err()),
+        _ => false,
+    }
+}
+
 /// What would make a wrong equation right. `right` is its right side as it was written.
 pub(super) fn correction(
     context: &mut Context,
@@ -34,6 +46,10 @@ pub(super) fn correction(
     equation: Option<&Equation>,
 ) -> Option<Correction> {
     let until = Instant::now() + PATIENCE;
+    // What takes too long as it stands will not be shorter when it is edited.
+    if equation.is_some_and(is_too_long) {
+        return None;
+    }
     if let Some(words) = equation.and_then(condition) {
         return Some(Correction {
             kind: CorrectionKind::Condition,

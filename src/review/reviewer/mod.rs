@@ -1,0 +1,228 @@
+//! Goes through a document: takes note of what it says, and judges what it claims.
+
+mod definition;
+mod equation;
+mod excuse;
+mod form;
+mod judged;
+mod relation;
+mod section;
+
+use super::context::{Context, within};
+use super::elaborate::located;
+use super::entry::{ChainStep, Entry, EntryKind, Place, Review, Verdict};
+use super::statement::Statement;
+use crate::document::facts::{Fact, FactKind, Marker, facts, marker, tokens};
+use crate::document::{Chain, Document, Math, Piece, Span};
+use crate::expression::{Declarations, Expression};
+use judged::Judged;
+
+/// Judges every relation of a document. The seed is that of the points at which oracles look.
+#[must_use]
+pub fn review(document: &Document, seed: u64) -> Review {
+    let mut reviewer = Reviewer::new(document, seed);
+    reviewer.run();
+    Review {
+        entries: reviewer.entries,
+    }
+}
+
+struct Reviewer<'a> {
+    document: &'a Document,
+    seed: u64,
+    context: Context,
+    facts: Vec<Fact>,
+    /// Facts before this one are noted.
+    noted: usize,
+    entries: Vec<Entry>,
+    chains: usize,
+    /// The next statement, or all of the section, is marked as wrong.
+    expected: bool,
+    expected_section: bool,
+    ignored: bool,
+    /// The last member of the chain before.
+    previous: Option<Expression>,
+    /// A gradient was right that is laid out as its variable.
+    denominator_layout: bool,
+}
+
+impl<'a> Reviewer<'a> {
+    fn new(document: &'a Document, seed: u64) -> Self {
+        let facts = facts(&tokens(&document.source, &document.pieces));
+        let mut context = Context::default();
+        for fact in &facts {
+            context.note_convention(fact);
+        }
+        Self {
+            document,
+            seed,
+            context,
+            facts,
+            noted: 0,
+            entries: Vec::new(),
+            chains: 0,
+            expected: false,
+            expected_section: false,
+            ignored: false,
+            previous: None,
+            denominator_layout: false,
+        }
+    }
+
+    fn run(&mut self) {
+        let pieces = &self.document.pieces;
+        self.begin_section(0);
+        for (at, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Section { .. } => self.begin_section(at + 1),
+                Piece::Marker { text, .. } => self.remark(text),
+                Piece::Prose(_) => {}
+                Piece::Math(math) => self.math(math),
+            }
+        }
+    }
+
+    fn remark(&mut self, text: &str) {
+        match marker(text) {
+            Marker::ExpectFailure { .. } => self.expected = true,
+            Marker::ExpectFailureSection { .. } => self.expected_section = true,
+            Marker::Given(text) => {
+                if let Ok(given) = Declarations::parse(&text) {
+                    self.context.declare_all(&given);
+                }
+            }
+            Marker::Ignore => self.ignored = true,
+            Marker::Unknown(_) => {}
+        }
+    }
+
+    fn math(&mut self, math: &Math) {
+        self.note(math.span.end);
+        for (span, problem) in &math.problems {
+            let judged = Judged {
+                kind: Some(EntryKind::Identity),
+                ..Judged::unsupported(problem.clone(), 0..0)
+            };
+            self.push(span.clone(), None, judged, |_| span.clone());
+        }
+        for chain in &math.chains {
+            self.chain(chain, math);
+        }
+        if math.chains.iter().any(|chain| !chain.links.is_empty()) {
+            self.expected = false;
+            self.ignored = false;
+        }
+    }
+
+    fn push(
+        &mut self,
+        span: Span,
+        chain: Option<ChainStep>,
+        judged: Judged,
+        source: impl Fn(Span) -> Span,
+    ) {
+        let (line, column) = self.document.line_and_column(span.start);
+        let verdict = judged.verdict();
+        self.entries.push(Entry {
+            line,
+            column,
+            kind: judged.kind.unwrap_or(EntryKind::Identity),
+            verdict,
+            contradiction: judged.contradiction,
+            expected_to_fail: self.expected
+                || self.expected_section && verdict != Verdict::Definition,
+            chain,
+            oracles: judged.oracles,
+            assumptions: judged.assumptions,
+            message: judged.message,
+            places: judged
+                .places
+                .into_iter()
+                .map(|(part, text)| Place {
+                    span: source(part),
+                    text,
+                })
+                .filter(|place| {
+                    span.start <= place.span.start && place.span.end <= span.end.max(place.span.end)
+                })
+                .collect(),
+            correction: judged.correction,
+            counterexample: judged.counterexample,
+            span,
+        });
+    }
+
+    fn chain(&mut self, chain: &Chain, math: &Math) {
+        let mut statement = Statement::read(chain, &self.context.declarations);
+        if statement.relations.is_empty() {
+            self.previous = statement
+                .sides
+                .first()
+                .and_then(|side| side.read.clone().ok());
+            return;
+        }
+        if self.ignored {
+            return;
+        }
+        // A chain that begins with its sign goes on with the member before.
+        if chain.first.tex.is_blank()
+            && let (Some(previous), Some(side)) = (&self.previous, statement.sides.first_mut())
+        {
+            side.read = Ok(located(previous.clone(), &(0..0)));
+        }
+        let conditional = self.condition(&math.span);
+        self.chains += 1;
+        let steps = statement.relations.len();
+        let mut from_first = Some(true);
+        let mut kind = None;
+        for step in 0..steps {
+            let relation = statement.relations[step];
+            let mut judged = self.relation(&statement, step, relation, &mut kind, math);
+            // What the document itself calls wrong needs no excuse.
+            if judged.is_wrong() && !self.expected {
+                self.excuse(&mut judged, &statement, step, conditional.as_deref());
+                if judged.verdict() == Verdict::Unsupported {
+                    judged.counterexample = None;
+                    judged.correction = None;
+                }
+            }
+            self.correct(&mut judged);
+            if step == 0 {
+                from_first = from_first.and(judged.is_true());
+            } else {
+                from_first = match (from_first, judged.is_true()) {
+                    (Some(true), Some(true)) => Some(true),
+                    (Some(true), Some(false)) => Some(false),
+                    (Some(_), Some(_)) => self.equals_first(&statement, step),
+                    _ => None,
+                };
+            }
+            let link = (steps > 1).then_some(ChainStep {
+                id: self.chains,
+                step: step + 1,
+                holds_from_first: from_first,
+            });
+            let tex = statement.tex.clone();
+            let span = statement.spans[step].clone();
+            self.push(span.clone(), link, judged, |part| {
+                if part.is_empty() {
+                    span.clone()
+                } else {
+                    tex.source(part)
+                }
+            });
+        }
+        self.previous = statement
+            .sides
+            .last()
+            .and_then(|side| side.read.clone().ok());
+    }
+
+    /// The condition that the words around a formula make.
+    fn condition(&self, span: &Span) -> Option<String> {
+        self.facts.iter().find_map(|fact| match &fact.kind {
+            FactKind::Conditional { words } if within(span, &fact.span) => Some(words.clone()),
+            _ => None,
+        })
+    }
+}
