@@ -1,7 +1,7 @@
 //! `matproof check`: every statement of a derivation is judged.
 
 use super::{Ending, say};
-use crate::document::{Document, decode};
+use crate::document::{Document, LONGEST_TEXT, decode};
 use crate::report::review::{Reviewed, Style, github, human, json, junit};
 use crate::review::{Review, review};
 use clap::{Args, ValueEnum};
@@ -147,10 +147,9 @@ impl Check {
     fn check(&self, path: &Path) -> Result<Checked, String> {
         let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let bytes = if path == Path::new("-") {
-            let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+            first_bytes(std::io::stdin())
         } else {
-            std::fs::read(path)
+            std::fs::File::open(path).and_then(first_bytes)
         };
         let source = decode(&bytes.map_err(|error| told(&error))?).map_err(|error| told(&error))?;
         let review = review(&Document::read(&source), self.seed);
@@ -190,6 +189,15 @@ impl Check {
         };
         Ok(self.files()?.into_iter().map(stamp).collect())
     }
+}
+
+/// What there is to read, and no more of it than it takes to see that it is too long.
+fn first_bytes(reader: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader
+        .take(LONGEST_TEXT as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The documents below a directory; what is hidden is left out.

@@ -2,9 +2,16 @@
 
 use thiserror::Error;
 
+/// The longest text that is read, in bytes. A long book has about a tenth of it; the words of one of this length take
+/// some hundred megabytes while they are read.
+pub const LONGEST_TEXT: usize = 8 << 20;
+
 /// Why bytes are no document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DocumentError {
+    /// More than [`LONGEST_TEXT`].
+    #[error("longer than {} MiB, the most that is read; its parts can be checked one by one", LONGEST_TEXT >> 20)]
+    TooLong,
     /// A byte 0, which no text contains: `%PDF…`, an image, an archive.
     #[error("a binary file, not a text: byte {offset} is 0")]
     Binary {
@@ -22,7 +29,8 @@ pub enum DocumentError {
 /// The text of a document. A byte order mark stays where it is, so that places are those of the file.
 ///
 /// # Errors
-/// [`DocumentError::Binary`] if a byte is 0, [`DocumentError::Encoding`] if the bytes are not UTF-8.
+/// [`DocumentError::Binary`] if a byte is 0, [`DocumentError::TooLong`] if there are more than [`LONGEST_TEXT`],
+/// [`DocumentError::Encoding`] if they are not UTF-8.
 ///
 /// ```
 /// # use matproof::document::{decode, DocumentError};
@@ -32,6 +40,9 @@ pub enum DocumentError {
 pub fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
     if let Some(offset) = bytes.iter().position(|&byte| byte == 0) {
         return Err(DocumentError::Binary { offset });
+    }
+    if bytes.len() > LONGEST_TEXT {
+        return Err(DocumentError::TooLong);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
@@ -51,6 +62,10 @@ mod tests {
         assert_eq!(
             decode(b"\xc3\xa9\xc3"),
             Err(DocumentError::Encoding { offset: 2 })
+        );
+        assert_eq!(
+            decode(&vec![b'a'; LONGEST_TEXT + 1]),
+            Err(DocumentError::TooLong)
         );
     }
 }

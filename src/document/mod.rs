@@ -14,10 +14,13 @@ mod tex;
 mod token;
 
 pub use chain::{Chain, Link, Math, Member, Piece, Relation};
-pub use error::{DocumentError, decode};
+pub use error::{DocumentError, LONGEST_TEXT, decode};
 pub use tex::Tex;
 
 use std::ops::Range;
+
+/// After so many relations no further formula of a document is read.
+pub const MOST_RELATIONS: usize = 20_000;
 
 /// Bytes of the source file.
 pub type Span = Range<usize>;
@@ -45,19 +48,29 @@ pub struct Document {
 
 impl Document {
     /// Takes a text apart, Markdown or LaTeX. Every text is a document; takes time linear in its length.
+    ///
+    /// Of a document with more than [`MOST_RELATIONS`] relations no formula behind them is read; the first of those
+    /// says so among its problems, and is the last piece.
     #[must_use]
     pub fn read(source: &str) -> Self {
         let scan::Scan { parts, macros } = scan::scan(source);
         let mut budget = macros::Budget::default();
-        let pieces = parts
-            .into_iter()
-            .map(|part| match part {
-                scan::Part::Piece(piece) => piece,
-                scan::Part::Formula(formula) => {
-                    Piece::Math(formula::read(source, formula, &macros, &mut budget))
+        let mut pieces = Vec::with_capacity(parts.len());
+        let mut relations = 0;
+        for part in parts {
+            match part {
+                scan::Part::Piece(piece) => pieces.push(piece),
+                scan::Part::Formula(formula) if relations >= MOST_RELATIONS => {
+                    pieces.push(Piece::Math(formula::unread(formula)));
+                    break;
                 }
-            })
-            .collect();
+                scan::Part::Formula(formula) => {
+                    let math = formula::read(source, formula, &macros, &mut budget);
+                    relations += math.chains.iter().map(|c| c.links.len()).sum::<usize>();
+                    pieces.push(Piece::Math(math));
+                }
+            }
+        }
         Self {
             source: source.to_owned(),
             pieces,

@@ -124,6 +124,9 @@ impl Sentence {
 
     /// Whether the words of a phrase stand here; how many items they take.
     pub(super) fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
+        if !phrase.starts_with(self.word(at)?) {
+            return None;
+        }
         let mut count = 0;
         for word in phrase.split(' ') {
             if self.word(at + count)? != word {

@@ -4,6 +4,8 @@
 
 use super::PropertyWord as P;
 use super::PropertyWord;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a phrase contributes to the description of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,15 +170,16 @@ const PHRASES: &[(&str, Meaning)] = &[
 
 /// The meaning of the longest phrase among the words that `word` gives, and how many words it takes.
 pub(super) fn meaning<'a>(word: impl Fn(usize) -> Option<&'a str>) -> Option<(usize, Meaning)> {
-    let first = word(0)?;
-    let mut best: Option<(usize, Meaning)> = None;
-    for (phrase, meaning) in PHRASES {
-        let Some(rest) = phrase.strip_prefix(first) else {
-            continue;
-        };
-        if !rest.is_empty() && !rest.starts_with(' ') {
-            continue;
+    static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<(&str, Meaning)>>> = LazyLock::new(|| {
+        let mut phrases = HashMap::<_, Vec<_>>::new();
+        for (phrase, meaning) in PHRASES {
+            let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+            phrases.entry(first).or_default().push((rest, *meaning));
         }
+        phrases
+    });
+    let mut best: Option<(usize, Meaning)> = None;
+    for (rest, meaning) in BY_FIRST_WORD.get(word(0)?)? {
         let mut count = 1;
         let fits = rest.split_whitespace().all(|expected| {
             let fits = word(count) == Some(expected);

@@ -20,8 +20,8 @@ impl Default for Budget {
 }
 
 /// Macros yield at most so many bytes in a document, and in a formula.
-const MOST_IN_DOCUMENT: usize = 10 << 20;
-const MOST_IN_FORMULA: usize = 1 << 20;
+const MOST_IN_DOCUMENT: usize = 2 << 20;
+const MOST_IN_FORMULA: usize = 50_000;
 
 /// The tokens of a formula with every call of a macro replaced, and what could not be.
 ///
