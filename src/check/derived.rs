@@ -318,14 +318,12 @@ impl Part {
                 .flat_map(|column| column.iter().cloned())
                 .collect(),
             ([(a, _), (b, _)], []) if of.typed().shape.is_scalar() => {
-                let mut values = Vec::new();
-                for c in 0..entries(*b) {
-                    for r in 0..entries(*a) {
-                        let second = oracle.second(of, point, &unit(*a, r), &unit(*b, c))?;
-                        values.extend(second.iter().cloned());
-                    }
-                }
-                values
+                let units = |argument| Direction::units(point, argument);
+                let block = oracle.second_block(of, point, &units(*a), &units(*b))?;
+                block
+                    .iter()
+                    .flat_map(|second| second.iter().cloned())
+                    .collect()
             }
             _ => return Err(unsupported("a derivative of this order")),
         };

@@ -406,9 +406,14 @@ impl Quantity {
             }
             Kind::HessianBlock { of, row, column } => {
                 let (a, b) = (place(row), place(column));
-                table(entries(&point[a]), entries(&point[b]), |r, c| {
-                    scalar(oracle.second(of.as_ref(), point, &unit(a, r), &unit(b, c))?)
-                })
+                let units = |argument| Direction::units(point, argument);
+                let block = oracle.second_block(of.as_ref(), point, &units(a), &units(b))?;
+                let block: Vec<_> = block.into_iter().map(scalar).collect::<Result<_, _>>()?;
+                Ok(DMatrix::from_vec(
+                    entries(&point[a]),
+                    entries(&point[b]),
+                    block,
+                ))
             }
             Kind::HessianVector {
                 of,

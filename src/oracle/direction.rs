@@ -33,6 +33,17 @@ impl<N: Number> Direction<N> {
         Self::zero(point.len()).with(argument, step)
     }
 
+    /// The unit directions of all entries of one argument, in the order of vec.
+    ///
+    /// # Panics
+    /// If there is no such argument.
+    #[must_use]
+    pub fn units(point: &[Dense<N>], argument: usize) -> Vec<Self> {
+        (0..point[argument].as_matrix().len())
+            .map(|entry| Self::unit(point, argument, entry))
+            .collect()
+    }
+
     /// The step of one argument, if it moves.
     #[must_use]
     pub fn step(&self, argument: usize) -> Option<&Dense<N>> {

@@ -115,20 +115,34 @@ impl Exact {
         point: &[Dense<N>],
         steps: &[&Direction<N>],
     ) -> Result<Vec<DMatrix<N>>, OracleError> {
-        let values = (0..=i64::from(self.degree)).map(|t| {
-            let steps: Vec<_> = steps.iter().map(|u| (N::integer(t), *u)).collect();
-            Ok::<_, OracleError>(N::of(function, &Direction::moved(point, &steps))?.into_matrix())
-        });
-        Ok(forward_differences(values.collect::<Result<_, _>>()?))
+        self.differences_from(value(function, point)?, function, point, steps)
     }
 
+    /// The same where the value at 0 is known.
+    fn differences_from<N: ExactNumber>(
+        self,
+        at_zero: DMatrix<N>,
+        function: &dyn AnyFunction,
+        point: &[Dense<N>],
+        steps: &[&Direction<N>],
+    ) -> Result<Vec<DMatrix<N>>, OracleError> {
+        let mut values = vec![at_zero];
+        for t in 1..=i64::from(self.degree) {
+            let steps: Vec<_> = steps.iter().map(|u| (N::integer(t), *u)).collect();
+            values.push(value(function, &Direction::moved(point, &steps))?);
+        }
+        Ok(forward_differences(values))
+    }
+
+    /// p″(0) along the sum of the steps, from the value at 0.
     fn second_along<N: ExactNumber>(
         self,
+        at_zero: &DMatrix<N>,
         function: &dyn AnyFunction,
         point: &[Dense<N>],
         steps: &[&Direction<N>],
     ) -> Result<DMatrix<N>, OracleError> {
-        let differences = self.differences(function, point, steps)?;
+        let differences = self.differences_from(at_zero.clone(), function, point, steps)?;
         let mut harmonic = N::zero();
         let mut sum = differences[0].map(|_| N::zero());
         for (k, difference) in (1i64..).zip(differences.iter().skip(1)) {
@@ -139,6 +153,13 @@ impl Exact {
         }
         Ok(sum)
     }
+}
+
+fn value<N: ExactNumber>(
+    function: &dyn AnyFunction,
+    point: &[Dense<N>],
+) -> Result<DMatrix<N>, OracleError> {
+    Ok(N::of(function, point)?.into_matrix())
 }
 
 fn number<N: Number>(ratio: Ratio) -> Result<N, OracleError> {
@@ -206,11 +227,37 @@ impl<N: ExactNumber> Differentiator<N> for Exact {
         u: &Direction<N>,
         v: &Direction<N>,
     ) -> Result<Estimates<N>, OracleError> {
-        let both = self.second_along(function, point, &[u, v])?;
-        let alone =
-            self.second_along(function, point, &[u])? + self.second_along(function, point, &[v])?;
+        let block = self.second_block(
+            function,
+            point,
+            std::slice::from_ref(u),
+            std::slice::from_ref(v),
+        )?;
+        block.into_iter().next().ok_or(OracleError::NoStep)
+    }
+
+    /// Along each direction alone once, and not again for every other.
+    fn second_block(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Dense<N>],
+        us: &[Direction<N>],
+        vs: &[Direction<N>],
+    ) -> Result<Vec<Estimates<N>>, OracleError> {
+        let at_zero = value(function, point)?;
+        let along = |steps: &[&Direction<N>]| self.second_along(&at_zero, function, point, steps);
+        let alone = |u: &Direction<N>| along(&[u]);
+        let alone_u = us.iter().map(alone).collect::<Result<Vec<_>, _>>()?;
+        let alone_v = vs.iter().map(alone).collect::<Result<Vec<_>, _>>()?;
         let half = number::<N>(Ratio::new(1, 2))?;
-        Ok((both - alone).map(|x| Estimate::exact(half.clone() * x)))
+        let mut block = Vec::with_capacity(us.len() * vs.len());
+        for (v, of_v) in vs.iter().zip(&alone_v) {
+            for (u, of_u) in us.iter().zip(&alone_u) {
+                let mixed = along(&[u, v])? - of_u - of_v;
+                block.push(mixed.map(|x| Estimate::exact(half.clone() * x)));
+            }
+        }
+        Ok(block)
     }
 }
 

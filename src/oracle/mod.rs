@@ -121,4 +121,21 @@ pub trait Differentiator<N: Number> {
         u: &Direction<N>,
         v: &Direction<N>,
     ) -> Result<Estimates<N>, OracleError>;
+
+    /// `D²F(x)[u, v]` for each v, and for each u: a block of the Hessian, column by column.
+    ///
+    /// # Errors
+    /// [`OracleError`] where the oracle has no answer.
+    fn second_block(
+        &self,
+        function: &dyn AnyFunction,
+        point: &[Dense<N>],
+        us: &[Direction<N>],
+        vs: &[Direction<N>],
+    ) -> Result<Vec<Estimates<N>>, OracleError> {
+        vs.iter()
+            .flat_map(|v| us.iter().map(move |u| (u, v)))
+            .map(|(u, v)| self.second(function, point, u, v))
+            .collect()
+    }
 }
