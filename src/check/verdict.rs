@@ -105,6 +105,33 @@ pub struct Finding {
     pub seconds: f64,
 }
 
+impl Finding {
+    /// Two findings of one oracle about one claim; the first is told where neither outweighs the other.
+    pub(super) fn and(self, other: &Self) -> Self {
+        let outcome = self.outcome.and(other.outcome);
+        let wider = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (a, b) => a.or(b),
+        };
+        let (gap, blind_below) = (
+            wider(self.gap, other.gap),
+            wider(self.blind_below, other.blind_below),
+        );
+        let seconds = self.seconds + other.seconds;
+        let told = if outcome == self.outcome {
+            self
+        } else {
+            other.clone()
+        };
+        Self {
+            gap,
+            blind_below,
+            seconds,
+            ..told
+        }
+    }
+}
+
 /// Where a claim and the truth part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {

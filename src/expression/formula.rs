@@ -25,8 +25,8 @@ pub struct ExpressionFormula {
     arguments: Vec<Name>,
     /// For each dimension an argument and whether it is its number of rows.
     dimensions: BTreeMap<Name, (usize, bool)>,
-    /// The free indices and what they run over.
-    indices: BTreeMap<Name, Size>,
+    /// The free indices: which number each is, see [`MatrixAlgebra::free_index`], and what it runs over.
+    indices: BTreeMap<Name, (usize, Size)>,
 }
 
 impl ExpressionFormula {
@@ -62,7 +62,10 @@ impl ExpressionFormula {
                 }
             }
         }
-        let indices = typing.indices().clone();
+        let indices = typing.indices().iter().enumerate();
+        let indices = indices
+            .map(|(place, (name, size))| (name.clone(), (place, size.clone())))
+            .collect();
         let mut needed = BTreeSet::new();
         sizes(&typed, &mut |size| {
             needed.extend(size.names().into_iter().cloned())
@@ -133,12 +136,7 @@ impl<A: MatrixAlgebra> Environment<A> for Arguments<'_, A> {
     }
 
     fn index(&self, name: &Name) -> Option<(usize, Size)> {
-        let place = self
-            .formula
-            .indices
-            .keys()
-            .position(|index| index == name)?;
-        Some((place, self.formula.indices.get(name)?.clone()))
+        self.formula.indices.get(name).cloned()
     }
 }
 
@@ -156,6 +154,18 @@ impl ExpressionFormula {
     #[must_use]
     pub fn and_arguments(mut self, names: impl IntoIterator<Item = Name>) -> Self {
         self.arguments.extend(names);
+        self
+    }
+
+    /// With other numbers for free indices; evaluated in numbers, an index is the next after its number, counted from
+    /// zero and modulo its range.
+    #[must_use]
+    pub fn with_indices(mut self, numbers: &BTreeMap<Name, usize>) -> Self {
+        for (name, (number, _)) in &mut self.indices {
+            if let Some(chosen) = numbers.get(name) {
+                *number = *chosen;
+            }
+        }
         self
     }
 

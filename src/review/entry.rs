@@ -230,6 +230,8 @@ pub struct Instance {
 pub struct Summary {
     /// In the order of [`Verdict::ALL`].
     pub counts: [usize; 6],
+    /// How many are wrong, and marked so by the document.
+    pub expected: usize,
 }
 
 impl Review {
@@ -239,6 +241,11 @@ impl Review {
         let count = |verdict| self.entries.iter().filter(|e| e.verdict == verdict).count();
         Summary {
             counts: Verdict::ALL.map(count),
+            expected: self
+                .entries
+                .iter()
+                .filter(|e| e.expected_to_fail && e.verdict.is_wrong())
+                .count(),
         }
     }
 }
@@ -251,7 +258,10 @@ impl Summary {
         for (count, more) in counts.iter_mut().zip(other.counts) {
             *count += more;
         }
-        Self { counts }
+        Self {
+            counts,
+            expected: self.expected + other.expected,
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! An equation before the oracles.
 
+use super::choices::{Choice, choices};
 use super::elaborate::Meaningless;
 use super::entry::{Instance, OracleReport};
-use crate::check::{Claim, Counterexample, Form, Quantity, Signature, Verdict as Found, examine};
+use crate::check::{
+    Claim, Counterexample, Examination, Form, Quantity, Signature, Verdict as Found, examine,
+};
 use crate::document::Span;
 use crate::expression::{
     Expression, ExpressionFormula, Kind, Name, Shape, ShapeError, Size, Typed, Typing,
@@ -136,13 +139,14 @@ impl Equation {
         names
     }
 
-    /// The claim that both sides are equal.
-    pub(super) fn claim(&self, name: &str) -> Result<Claim, String> {
+    /// The claim that both sides are equal, for these numbers of the free indices.
+    pub(super) fn claim(&self, name: &str, choice: &Choice) -> Result<Claim, String> {
         let names = self.all_names();
         let signature =
             Signature::of_names(&self.typing, &names).map_err(|error| error.to_string())?;
         let formula = |typed: &Typed| {
             ExpressionFormula::new(typed.clone(), &self.typing, names.iter().cloned())
+                .map(|formula| formula.with_indices(choice))
                 .map_err(|error| error.to_string())
         };
         let quantity = Quantity::expression(formula(&self.left)?);
@@ -240,8 +244,25 @@ pub(super) struct Opinion {
 
 /// Asks the oracles whether both sides are equal.
 pub(super) fn ask(equation: &Equation, name: &str, seed: u64) -> Result<Opinion, String> {
-    let claim = equation.claim(name)?;
-    let examination = examine(&claim, seed);
+    let mut examination: Option<Examination> = None;
+    let mut counterexample = None;
+    for choice in choices(equation) {
+        let next = examine(&equation.claim(name, &choice)?, seed);
+        let found = next.counterexample.as_ref();
+        counterexample = found.map(|found| instance(found, equation, &choice));
+        let all = match examination {
+            None => next,
+            Some(before) => before.and(next),
+        };
+        let settled = counterexample.is_some() || matches!(all.verdict, Found::IllTyped { .. });
+        examination = Some(all);
+        if settled {
+            break;
+        }
+    }
+    let Some(examination) = examination else {
+        return Err("there is nothing to look at".into());
+    };
     let oracles = examination
         .findings
         .iter()
@@ -257,14 +278,22 @@ pub(super) fn ask(equation: &Equation, name: &str, seed: u64) -> Result<Opinion,
         .collect();
     Ok(Opinion {
         oracles,
-        counterexample: examination.counterexample.as_ref().map(instance),
+        counterexample,
         verdict: examination.verdict,
     })
 }
 
-fn instance(found: &Counterexample) -> Instance {
+fn instance(found: &Counterexample, equation: &Equation, choice: &Choice) -> Instance {
+    let size = |name: &Name| {
+        let named = |(dimension, _): &&(String, usize)| dimension.as_str() == name.as_str();
+        found.dimensions.iter().find(named).map(|(_, size)| *size)
+    };
+    let indices = choice.iter().filter_map(|(index, number)| {
+        let over = equation.typing.indices().get(index)?.value(&size)?;
+        Some((index.to_string(), (number + 1) % over.max(1) + 1))
+    });
     Instance {
-        dimensions: found.dimensions.clone(),
+        dimensions: found.dimensions.iter().cloned().chain(indices).collect(),
         values: found
             .values
             .iter()

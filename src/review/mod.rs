@@ -1,6 +1,7 @@
 //! Documents before the oracles: every relation of a derivation is a definition, a claim that is judged, or something
 //! that was not understood, and says which.
 
+mod choices;
 mod context;
 mod correction;
 mod elaborate;

@@ -56,6 +56,29 @@ impl Examination {
     pub fn finding(&self, oracle: Oracle) -> Option<&Finding> {
         self.findings.iter().find(|f| f.oracle == oracle)
     }
+
+    /// Of a claim that is looked at in several ways, such as an equation with indices at several numbers for them: it
+    /// holds where all hold. What is said of the first stays, unless another outweighs it.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        if matches!(self.verdict, Verdict::IllTyped { .. }) {
+            return self;
+        }
+        if matches!(other.verdict, Verdict::IllTyped { .. }) {
+            return other;
+        }
+        self.findings = self
+            .findings
+            .into_iter()
+            .map(|finding| match other.finding(finding.oracle) {
+                Some(other) => finding.and(other),
+                None => finding,
+            })
+            .collect();
+        self.verdict = weigh(&self.findings);
+        self.counterexample = self.counterexample.or(other.counterexample);
+        self
+    }
 }
 
 impl fmt::Display for Examination {

@@ -55,7 +55,11 @@ fn in_words(summary: Summary) -> String {
     if parts.is_empty() {
         return "no statement with a relation sign".to_owned();
     }
-    parts.join(", ")
+    let parts = parts.join(", ");
+    match summary.expected {
+        0 => parts,
+        expected => format!("{parts} ({expected} wrong as marked)"),
+    }
 }
 
 fn shown(document: &Reviewed<'_>, entry: &Entry, style: Style) -> Option<String> {
