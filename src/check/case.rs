@@ -23,7 +23,7 @@ pub struct Case {
 
 /// Sizes for the dimensions in order of appearance, pairwise different and none of them 1.
 #[must_use]
-pub(super) fn generic_sizes(signature: &Signature) -> Vec<usize> {
+pub(crate) fn generic_sizes(signature: &Signature) -> Vec<usize> {
     const SIZES: [usize; 7] = [3, 4, 2, 5, 6, 7, 8];
     (0..signature.dimensions().len())
         .map(|d| SIZES.get(d).copied().unwrap_or(d + 2))
@@ -240,7 +240,10 @@ fn with_role(
     point
         .into_iter()
         .zip(arguments)
-        .map(|(x, a)| if a.role == role { change(x) } else { x })
+        .map(|(x, a)| {
+            let meant = a.role == role && a.properties.is_empty();
+            if meant { change(x) } else { x }
+        })
         .collect()
 }
 

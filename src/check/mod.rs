@@ -35,6 +35,7 @@ mod structured;
 mod verdict;
 
 pub use blind_spot::{BlindSpot, blind_spots};
+pub(crate) use case::generic_sizes;
 pub use case::{Case, battery};
 pub use claim::{Claim, ClaimError, Form};
 pub use comparison::{Comparison, compare};

@@ -1,6 +1,7 @@
 //! What a document has said so far: declarations, definitions, conventions.
 
 use super::elaborate::{located, reindexed};
+use super::given_size::general_shape;
 use crate::document::Span;
 use crate::document::facts::{Fact, FactKind, PropertyWord};
 use crate::expression::{
@@ -466,6 +467,7 @@ impl Context {
     }
 
     fn declare(&mut self, name: &str, shape: Shape) {
+        let shape = general_shape(&shape);
         let before = self.declarations.get(name).and_then(|d| d.shape.clone());
         if before.is_some_and(|before| before != shape) {
             // A letter with a new shape is a new letter.

@@ -1,6 +1,7 @@
 //! Putting in what a document has defined: values for names and calls, directions for differentials.
 
 use super::context::Context;
+use super::given_size::general_kind;
 use crate::document::Span;
 use crate::expression::{By, Expression, Index, Kind, Name, Over};
 use std::collections::BTreeMap;
@@ -310,7 +311,7 @@ fn rebuilt(kind: Kind) -> Expression {
             .into_iter()
             .reduce(Expression::hadamard)
             .unwrap_or_else(|| Expression::ratio(1, 1)),
-        kind => kind.into(),
+        kind => general_kind(kind).into(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::elaborate::Meaningless;
 use super::entry::{Instance, OracleReport};
 use crate::check::{
     Claim, Counterexample, Examination, Form, Quantity, Signature, Verdict as Found, examine,
+    generic_sizes,
 };
 use crate::document::Span;
 use crate::expression::{
@@ -144,6 +145,7 @@ impl Equation {
         let names = self.all_names();
         let signature =
             Signature::of_names(&self.typing, &names).map_err(|error| error.to_string())?;
+        self.fits_in_memory(&signature)?;
         let formula = |typed: &Typed| {
             ExpressionFormula::new(typed.clone(), &self.typing, names.iter().cloned())
                 .map(|formula| formula.with_indices(choice))
@@ -157,6 +159,19 @@ impl Equation {
             Form::Derived(right)
         };
         Claim::with_form(name, signature, quantity, form).map_err(|error| error.to_string())
+    }
+
+    /// Fails if a part of a side is a matrix too large to compute with.
+    pub(super) fn fits_in_memory(&self, signature: &Signature) -> Result<(), String> {
+        let sizes = generic_sizes(signature);
+        let size = |name: &Name| {
+            let dimensions = signature.dimensions().iter().zip(&sizes);
+            let mut named = dimensions.filter(|(dimension, _)| dimension.as_str() == name.as_str());
+            named.next().map(|(_, size)| *size)
+        };
+        [&self.left, &self.right]
+            .into_iter()
+            .try_for_each(|side| within_memory(side, &size))
     }
 
     /// The names, with those that only bring a dimension that is used as a number.
@@ -181,6 +196,28 @@ impl Equation {
         }
         names
     }
+}
+
+/// A matrix with more entries than this, at the small sizes that are tried, is not computed.
+const MOST_ENTRIES: usize = 200_000;
+
+/// Fails if a part of an expression is a matrix too large to compute with, such as I_{abcdefgh}.
+fn within_memory(typed: &Typed, size: &impl Fn(&Name) -> Option<usize>) -> Result<(), String> {
+    let lengths = [&typed.shape.rows, &typed.shape.columns];
+    // A size without a number is found out about where it is used.
+    let known = lengths
+        .iter()
+        .all(|length| length.names().iter().all(|name| size(name).is_some()));
+    let [rows, columns] = lengths.map(|length| length.value(size));
+    let entries = rows.and_then(|rows| rows.checked_mul(columns?));
+    if known && entries.is_none_or(|entries| entries > MOST_ENTRIES) {
+        return Err(format!(
+            "a {} matrix has more than {MOST_ENTRIES} entries even where its dimensions are small",
+            typed.shape
+        ));
+    }
+    let mut operands = typed.kind.operands().into_iter();
+    operands.try_for_each(|operand| within_memory(operand, size))
 }
 
 /// Whether a shape among those of these names has the dimension.

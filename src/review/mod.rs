@@ -7,6 +7,7 @@ mod correction;
 mod elaborate;
 mod entry;
 mod equality;
+mod given_size;
 mod inequality;
 mod reading;
 mod reviewer;

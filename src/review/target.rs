@@ -156,7 +156,8 @@ fn argument(text: &str) -> Option<&str> {
     if !text.starts_with('{') {
         if let Some(word) = text.strip_prefix('\\') {
             let length = word.bytes().take_while(u8::is_ascii_alphabetic).count();
-            return Some(&word[length.max(1).min(word.len())..]);
+            let sign = word.chars().next().map_or(0, char::len_utf8);
+            return Some(&word[length.max(sign)..]);
         }
         let c = text.chars().next()?;
         return Some(&text[c.len_utf8()..]);

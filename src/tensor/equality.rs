@@ -217,6 +217,18 @@ fn special(letter: &Symbol) -> Option<String> {
             return Some(format!("{} is {property}", letter.name()));
         }
     }
+    // Assumptions that say nothing of a number; others that are not used where it is one, or where an index is a pair.
+    let idle = [
+        Property::Symmetric,
+        Property::Diagonal,
+        Property::PositiveDefinite,
+    ];
+    let number = letter.rows().atoms().is_empty() && letter.columns().atoms().is_empty();
+    let unused =
+        |property: &&Property| !(letter.is(**property) || number && idle.contains(property));
+    if let Some(property) = letter.properties().iter().find(unused) {
+        return Some(format!("that {} is {property} is not used", letter.name()));
+    }
     if letter.is(Property::Invertible) && letter.rows() != letter.columns() {
         return Some(format!("{} is not square", letter.name()));
     }
@@ -251,6 +263,27 @@ mod tests {
     use super::*;
     use crate::algebra::Matrix;
     use crate::tensor::Dimension;
+
+    #[test]
+    fn what_is_assumed_and_not_used_decides_nothing() {
+        let one = Symbol::scalar("q");
+        let difference = |letter: &Symbol| {
+            let q = Matrix::new(Network::symbol(letter));
+            let square = (q.clone() * q).into_result().unwrap();
+            let one = Network::constant(crate::scalar::Ratio::new(1, 1)).unwrap();
+            square.equality(&one).unwrap()
+        };
+        assert_eq!(difference(&one), Equality::Refuted);
+        assert_eq!(
+            difference(&one.assume(Property::Symmetric)),
+            Equality::Refuted
+        );
+        let orthogonal = difference(&one.assume(Property::Orthogonal));
+        assert!(
+            matches!(orthogonal, Equality::Undecided { .. }),
+            "{orthogonal:?}"
+        );
+    }
 
     fn square(name: &str, properties: &[Property]) -> Matrix<Network> {
         let n = Dimension::named("n");

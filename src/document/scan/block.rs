@@ -81,10 +81,9 @@ fn is_rule(text: &str, mark: char) -> bool {
 
 /// The words of a line that is bold as a whole.
 fn bold(text: &str) -> Option<&str> {
-    let mark = &text[..text.len().min(2)];
-    if mark != "**" && mark != "__" {
-        return None;
-    }
+    let mark = ["**", "__"]
+        .into_iter()
+        .find(|mark| text.starts_with(mark))?;
     let words = text.trim_end_matches([':', '.']);
     let words = words.strip_prefix(mark)?.strip_suffix(mark)?;
     let plain = !words.contains(mark) && !words.contains(['$', '\\']);

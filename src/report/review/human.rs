@@ -236,6 +236,11 @@ fn in_numbers(instance: &Instance) -> String {
         // No letter shows the sizes, as in K(m, n) = K(n, m).
         let sizes = instance.dimensions.iter();
         values.extend(sizes.map(|(name, size)| format!("{name} = {size}")));
+    } else {
+        // A size that the text gives as a number.
+        let given = |(name, _): &&(String, usize)| name.bytes().all(|c| c.is_ascii_digit());
+        let sizes = instance.dimensions.iter().filter(given);
+        values.extend(sizes.map(|(name, size)| format!("{size} in place of {name}")));
     }
     let mut text = String::new();
     if !values.is_empty() {

@@ -1,6 +1,7 @@
 //! What is wrong only as far as the text was understood is not called wrong.
 
 use super::super::entry::Verdict;
+use super::super::given_size::counted;
 use super::super::statement::{Side, Statement};
 use super::Reviewer;
 use super::judged::Judged;
@@ -129,6 +130,16 @@ impl Reviewer<'_> {
                 judged.verdict = Some(Verdict::Unsupported);
                 judged.message = format!("a prime may be a derivative here; {}", judged.message);
             }
+            return;
+        }
+        let sides: Vec<_> = [step, step + 1]
+            .into_iter()
+            .filter_map(|side| statement.sides[side].read.as_ref().ok())
+            .collect();
+        let counted = counted(&sides, &self.context.declarations);
+        if let Some(size) = counted {
+            judged.verdict = Some(Verdict::Unsupported);
+            judged.message = format!("{size} is a size that stands for any, and a number here");
             return;
         }
         let opaque = names.iter().find(|name| self.context.is_opaque(name));

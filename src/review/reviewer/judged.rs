@@ -2,6 +2,7 @@
 
 use super::super::entry::{Correction, EntryKind, Instance, OracleReport, Verdict};
 use super::super::equality::{Equation, Unfit};
+use super::super::given_size::as_given;
 use crate::document::Span;
 use crate::expression::Expression;
 
@@ -65,6 +66,28 @@ impl Judged {
 
     pub(super) fn verdict(&self) -> Verdict {
         self.verdict.unwrap_or(Verdict::Unsupported)
+    }
+
+    /// With the sizes that the document gives as numbers in its words.
+    pub(super) fn in_given_sizes(mut self) -> Self {
+        let texts = std::iter::once(&mut self.message)
+            .chain(self.places.iter_mut().map(|(_, text)| text))
+            .chain(&mut self.assumptions)
+            .chain(self.oracles.iter_mut().map(|oracle| &mut oracle.detail))
+            .chain(
+                self.correction
+                    .iter_mut()
+                    .flat_map(|correction| [&mut correction.latex, &mut correction.unicode]),
+            )
+            .chain(
+                self.counterexample
+                    .iter_mut()
+                    .flat_map(|instance| instance.dimensions.iter_mut().map(|(name, _)| name)),
+            );
+        for text in texts {
+            *text = as_given(text);
+        }
+        self
     }
 
     pub(super) fn is_wrong(&self) -> bool {

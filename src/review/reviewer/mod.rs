@@ -123,6 +123,7 @@ impl<'a> Reviewer<'a> {
     ) {
         let (line, column) = self.document.line_and_column(span.start);
         let verdict = judged.verdict();
+        let judged = judged.in_given_sizes();
         self.entries.push(Entry {
             line,
             column,
