@@ -32,6 +32,14 @@ bench *filter:
 report *flags:
     cargo run --release -- report {{flags}}
 
+# Mutates documents for so many seconds, and judges each; a failure prints the text, target/fuzz/last.md has the last one.
+fuzz seconds="60":
+    MATPROOF_FUZZ_SECONDS={{seconds}} cargo test --release --test fuzz mutations -- --nocapture
+
+# Judges the derivations that ship.
+derivations:
+    cargo run --release -- check derivations/ --strict
+
 # Formats the code.
 fmt:
     cargo fmt

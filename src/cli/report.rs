@@ -4,6 +4,7 @@ use super::{Ending, say};
 use crate::matrix::{self, Data};
 use crate::report::json;
 use crate::report::{contents, files};
+use crate::study::derivations::Derivation;
 use crate::study::{Results, Stage};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -67,12 +68,24 @@ impl Report {
             panel.liars.len() - surviving.len(),
             panel.liars.len()
         ));
+        let statements = |d: &Derivation| d.review.entries.len();
+        let failures = |d: &Derivation| d.failures().count();
+        say(format_args!(
+            "{} of {} statements of {} derivations are as they should be",
+            results
+                .derivations
+                .iter()
+                .map(|d| statements(d) - failures(d))
+                .sum::<usize>(),
+            results.derivations.iter().map(statements).sum::<usize>(),
+            results.derivations.len()
+        ));
         say(format_args!(
             "{} files written; open {}",
             written.len(),
             self.out.join("index.html").display()
         ));
-        Ok(if panel.has_contradiction() {
+        Ok(if results.has_contradiction() {
             Ending::Contradiction
         } else if results.all_well() {
             Ending::Holds

@@ -15,6 +15,7 @@ pub struct Report {
     seed: u64,
     claims: Vec<Formula>,
     liars: Vec<Liar>,
+    derivations: Vec<Derivation>,
     summary: Summary,
     measurements: serde_json::Value,
 }
@@ -39,6 +40,15 @@ struct Liar {
     refuted: bool,
     #[serde(flatten)]
     formula: Formula,
+}
+
+/// How many statements of a document have each verdict.
+#[derive(Debug, Serialize)]
+struct Derivation {
+    file: &'static str,
+    statements: serde_json::Map<String, serde_json::Value>,
+    wrong_as_marked: usize,
+    failures: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -87,13 +97,14 @@ impl Report {
             seed: results.seed,
             claims: panel.claims.iter().map(formula).collect(),
             liars: panel.liars.iter().map(liar).collect(),
+            derivations: results.derivations.iter().map(derivation).collect(),
             summary: Summary {
                 claims: panel.claims.len(),
                 proved: panel.proved_claims().count(),
                 holds: panel.claims.len() - panel.fallen_claims().count(),
                 liars: panel.liars.len(),
                 refuted: panel.liars.len() - panel.surviving_liars().count(),
-                contradictions: panel.has_contradiction(),
+                contradictions: results.has_contradiction(),
             },
             measurements: super::contents::measurements(results),
         }
@@ -114,6 +125,20 @@ fn formula(e: &Examination) -> Formula {
         oracles: e.findings.iter().map(oracle).collect(),
         cases: e.cases.clone(),
         counterexample: e.counterexample.as_ref().map(counterexample),
+    }
+}
+
+fn derivation(d: &crate::study::derivations::Derivation) -> Derivation {
+    let summary = d.review.summary();
+    let names = crate::review::Verdict::ALL.map(|verdict| verdict.name().to_owned());
+    Derivation {
+        file: d.file,
+        statements: names
+            .into_iter()
+            .zip(summary.counts.map(Into::into))
+            .collect(),
+        wrong_as_marked: summary.expected,
+        failures: d.failures().count(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! An experiment returns plain data and draws nothing.
 
 pub mod claims;
+pub mod derivations;
 pub mod liars;
 pub mod lipschitz;
 pub mod panel;

@@ -1,5 +1,6 @@
 //! Everything a report shows, computed in one run.
 
+use super::derivations::{self, Derivation};
 use super::panel::{self, Panel};
 use super::plane::Plane;
 use super::{claims, lipschitz, product_cost, real_data, sensitivity, step_size, taylor_slopes};
@@ -17,6 +18,8 @@ pub struct Results {
     pub seed: u64,
     /// Formulas and liars before the oracles.
     pub panel: Panel,
+    /// The shipped derivations, statement by statement.
+    pub derivations: Vec<Derivation>,
     /// Planted errors.
     pub planted: Vec<sensitivity::Planted>,
     /// Errors of differences against their steps.
@@ -71,7 +74,7 @@ pub enum StudyError {
 }
 
 /// The experiments beside the panel.
-const EXPERIMENTS: usize = 6;
+const EXPERIMENTS: usize = 7;
 
 impl Results {
     /// Runs everything. `progress` is told what is being done, from several threads.
@@ -98,23 +101,26 @@ impl Results {
         let panel = panel::examine_all(kernels, seed, |done| {
             stage(1 + done, "formulas before oracles");
         });
-        stage(formulas + 1, "planted errors");
+        stage(formulas + 1, "derivations");
+        let derivations = derivations::review_all(seed);
+        stage(formulas + 2, "planted errors");
         let planted = sensitivity::planted_errors(seed)?;
-        stage(formulas + 2, "step sizes and slopes");
+        stage(formulas + 3, "step sizes and slopes");
         let step_sizes = step_size::error_against_step(seed)?;
         let taylor = taylor_slopes::right_and_wrong(seed)?;
-        stage(formulas + 3, "the Hessian and its blocks");
+        stage(formulas + 4, "the Hessian and its blocks");
         let plane = Plane::seeded(seed);
         let (hessian, assembled) = (plane.hessian_by_autodiff()?, plane.hessian_by_formulas()?);
         let gauss_newton = plane.gauss_newton_by_formulas()?;
-        stage(formulas + 4, "Lipschitz constants");
+        stage(formulas + 5, "Lipschitz constants");
         let lipschitz = lipschitz::of_all_blocks(seed)?;
-        stage(formulas + 5, "cost of products");
+        stage(formulas + 6, "cost of products");
         let costs = product_cost::over_size(seed)?;
         stage(of, "done");
         Ok(Self {
             seed,
             panel,
+            derivations,
             planted,
             step_sizes,
             taylor,
@@ -127,7 +133,15 @@ impl Results {
         })
     }
 
-    /// Whether everything holds that must: every formula and kernel, every liar refuted, the kernels on the data.
+    /// Whether two oracles contradict each other anywhere.
+    #[must_use]
+    pub fn has_contradiction(&self) -> bool {
+        let entries = self.derivations.iter().flat_map(|d| &d.review.entries);
+        self.panel.has_contradiction() || entries.into_iter().any(|entry| entry.contradiction)
+    }
+
+    /// Whether everything holds that must: every formula and kernel, every liar refuted, every statement of
+    /// the derivations, the kernels on the data.
     #[must_use]
     pub fn all_well(&self) -> bool {
         let on_data = |o: &real_data::OnData| {
@@ -138,6 +152,7 @@ impl Results {
         };
         self.panel.fallen_claims().next().is_none()
             && self.panel.surviving_liars().next().is_none()
+            && (self.derivations.iter()).all(|derivation| derivation.failures().next().is_none())
             && self.data.objectives.iter().all(on_data)
     }
 }

@@ -1,5 +1,6 @@
 //! What the report says, section by section: results in, parts of a page out.
 
+mod derivations;
 mod derivatives;
 mod digits;
 mod formulas;
@@ -50,14 +51,15 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
                 tone: tone(surviving),
             },
             BigNumber {
-                value: if panel.has_contradiction() { "some" } else { "none" }.to_owned(),
+                value: if results.has_contradiction() { "some" } else { "none" }.to_owned(),
                 label: "contradictions between oracles".to_owned(),
-                tone: tone(usize::from(panel.has_contradiction())),
+                tone: tone(usize::from(results.has_contradiction())),
             },
         ],
         sections: vec![
             formulas::section(panel)?,
             liars::section(panel)?,
+            derivations::section(&results.derivations),
             oracles::section(results)?,
             derivatives::section(results)?,
             kernels::section(results)?,
