@@ -9,12 +9,8 @@ use matproof::review::{Entry, Verdict, review};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// Places the checker is known to judge wrongly, as `document:line`. To be emptied, never to grow.
-const KNOWN: &[&str] = &[
-    "logistic-regression-blog.md:32",
-    "logistic-regression-blog.md:57",
-    "mahalanobis-metric-question.md:21",
-];
+/// Places the checker is known to judge wrongly, as `document:line`. Empty, and to stay so.
+const KNOWN: &[&str] = &[];
 
 /// So many of the labelled places of our own documents have a definite verdict that fits.
 const COVERED: f64 = 0.80;
@@ -108,6 +104,7 @@ fn no_verdict_contradicts_a_label() {
             }
         }
     }
+    println!("{covered} of {all} places are covered; judged wrongly: {wrong:?}");
     let unknown: Vec<_> = wrong
         .iter()
         .filter(|place| !KNOWN.contains(&place.as_str()))

@@ -67,18 +67,23 @@ impl Context {
         } else {
             &definition.written
         };
-        if let [i, j] = definition.indices.as_slice() {
-            // A family of numbers is the matrix of them.
-            let unit = Kind::UnitMatrix {
+        // A family of numbers is the column or the matrix of them.
+        let unit = match definition.indices.as_slice() {
+            [] => return value.clone(),
+            [i] => Kind::UnitVector {
+                index: Index::Name(i.clone()),
+                size: None,
+            },
+            [i, j] => Kind::UnitMatrix {
                 row: Index::Name(i.clone()),
                 column: Index::Name(j.clone()),
                 size: None,
-            };
-            let entry = value.clone().filter(|_| definition.entries)?;
-            let sum = (entry * Expression::from(unit)).index_sum(vec![i.clone(), j.clone()], None);
-            return Some(located(sum, &(0..0)));
-        }
-        value.clone().filter(|_| definition.indices.is_empty())
+            },
+            _ => return None,
+        };
+        let entry = value.clone().filter(|_| definition.entries)?;
+        let sum = (entry * Expression::from(unit)).index_sum(definition.indices.clone(), None);
+        Some(located(sum, &(0..0)))
     }
 
     /// The same with these names as letters, whatever they stand for.
@@ -301,7 +306,7 @@ impl Context {
                         .is_some_and(|typed| typed.shape.is_scalar())
                 })
             };
-            entries = scalar && indices.len() == 2;
+            entries = scalar && matches!(indices.len(), 1 | 2);
             number = scalar;
             if !parameters.is_empty() || scalar && indices.is_empty() {
                 self.declarations.add_function(name.clone());
@@ -344,6 +349,9 @@ impl Context {
             }
             FactKind::Scalar { names } => {
                 for name in names {
+                    if self.entries_of_a_column(name).is_some() {
+                        continue;
+                    }
                     let shape = self.declarations.get(name).and_then(|d| d.shape.clone());
                     if shape.is_none_or(|shape| shape.is_scalar()) {
                         self.declare(name, Shape::scalar());
@@ -478,7 +486,31 @@ impl Context {
         self.declarations.set_shape(name, shape);
     }
 
+    /// y of y_i, said to be a number: the y_i are the entries of a column, if nothing else is known of it.
+    fn entries_of_a_column(&mut self, name: &str) -> Option<String> {
+        let letter = name
+            .strip_suffix("_i")
+            .filter(|letter| !letter.is_empty())?;
+        let new = |name: &str| {
+            let declared = self.declarations.get(name);
+            declared.is_none_or(|declared| declared.shape.is_none())
+        };
+        let new = new(letter) && new(name) && self.definition(&name.into()).is_none();
+        if !new || self.declarations.has_line(letter) {
+            return None;
+        }
+        self.declarations.set_column(letter);
+        Some(letter.to_owned())
+    }
+
     pub(super) fn assume(&mut self, name: &str, property: PropertyWord) {
+        let column = match property {
+            PropertyWord::Mask | PropertyWord::Positive | PropertyWord::Nonnegative => {
+                self.entries_of_a_column(name)
+            }
+            _ => None,
+        };
+        let name = column.as_deref().unwrap_or(name);
         let property = match property {
             PropertyWord::Symmetric => Property::Symmetric,
             PropertyWord::Skew => Property::Skew,

@@ -4,6 +4,9 @@ use super::context::Context;
 use super::equality::{Equation, Unfit};
 use crate::expression::{Expression, Kind, Name, Shape, Typing};
 
+/// How 1 − p of a column p is read.
+pub(super) const SPREAD: &str = "a number added to a matrix is added to every entry";
+
 impl Context {
     /// An equation under what is known here, and the readings that make it one.
     pub(super) fn equation(
@@ -20,8 +23,7 @@ impl Context {
         if (&l, &r) != (left, right)
             && let Ok(equation) = Equation::new(&typing, &l, &r)
         {
-            let words = "a number added to a matrix is added to every entry".to_owned();
-            return Ok((equation, vec![words]));
+            return Ok((equation, vec![SPREAD.to_owned()]));
         }
         if let Some((_, words)) = self.reinterpreted(&[left, right], |typing| {
             Equation::new(typing, left, right).is_ok()
@@ -127,7 +129,7 @@ fn may_be_column(name: &Name) -> bool {
 }
 
 /// Numbers in sums with a matrix of ones: 1 − A∘A.
-fn with_ones(e: &Expression) -> Expression {
+pub(super) fn with_ones(e: &Expression) -> Expression {
     let Ok(kind) = e
         .kind
         .try_map(|operand| Ok::<_, std::convert::Infallible>(with_ones(operand)));

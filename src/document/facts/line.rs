@@ -1,7 +1,7 @@
 //! Which letter is a row, a column or an entry of which matrix; which matrix is made of rows of the identity.
 
 use super::formula::{Named, Node};
-use super::sentence::{Kind, Letters, Sentence};
+use super::sentence::{Formula, Kind, Letters, Sentence};
 use super::statement::{Subject, copula, subject};
 use super::{Fact, FactKind};
 
@@ -199,7 +199,11 @@ fn lines(sentence: &Sentence, from: usize) -> Option<Lines> {
 
 /// The matrices behind *of*: as many as stand in a list, but not what a new statement begins with.
 fn matrices(sentence: &Sentence, at: usize) -> Option<Subject> {
-    let first = sentence.named(at)?;
+    // "of X", "of X ∈ ℝ^{n×d}"
+    let sized = |formula: &&Formula| formula.subjects.len() == 1 && sentence.is_membership(at);
+    let first = sentence
+        .named(at)
+        .or_else(|| sentence.math(at).filter(sized))?;
     let mut found = Subject {
         names: first.subjects.clone(),
         from: at,

@@ -239,7 +239,7 @@ impl Sentence {
         Some(Fact { span, kind })
     }
 
-    fn is_membership(&self, at: usize) -> bool {
+    pub(super) fn is_membership(&self, at: usize) -> bool {
         self.math(at)
             .is_some_and(|formula| formula.nodes.contains(&Node::Sign('∈')))
     }

@@ -2,7 +2,7 @@
 //! columns*, *all entries of W are nonnegative*.
 
 use super::description::{Description, after, description, quality, zero_one_set};
-use super::formula::Named;
+use super::formula::{Named, Node};
 use super::sentence::{Kind, Mood, Sentence};
 use super::vocabulary::{
     ADVERBS, BEFORE_A_SUBJECT, CONCLUSION, COPULAS, Meaning, Noun, PREPOSITIONS, meaning,
@@ -83,6 +83,10 @@ pub(super) fn subject(sentence: &Sentence, at: usize) -> Option<Subject> {
         else {
             break;
         };
+        // "the rows of X are x_i and p_i = …": an equation is a statement of its own.
+        if formula.nodes.contains(&Node::Sign('=')) {
+            break;
+        }
         // "…, A is symmetric" begins a new statement, and so does "x is a vector and A is …".
         if is_singular_verb(sentence, next + 1) {
             break;

@@ -3,12 +3,13 @@
 use super::super::context::Context;
 use super::super::entry::{EntryKind, Verdict};
 use super::super::equality::{Unfit, shape_of};
+use super::super::reading::{SPREAD, with_ones};
 use super::super::statement::{Side, Statement};
 use super::super::target::{Target, bare_text};
 use super::Reviewer;
 use super::form::{is_zero, terms};
 use super::judged::Judged;
-use crate::document::{Math, Relation};
+use crate::document::{Chain, Math, Piece, Relation, Span};
 use crate::expression::{Expression, Kind, Name};
 
 impl Reviewer<'_> {
@@ -34,6 +35,9 @@ impl Reviewer<'_> {
             Err(_) => None,
         }?;
         let name = &target.name;
+        if self.foreseen.remove(name) {
+            return Some(Judged::new(EntryKind::Definition, Verdict::Definition, ""));
+        }
         if let Some(stem) = name
             .as_str()
             .strip_prefix(['d', 'δ'])
@@ -119,6 +123,72 @@ impl Reviewer<'_> {
         Some(self.define(target, right))
     }
 
+    /// Gives a meaning to the names that the words behind a formula introduce: …, where p = σ(Xθ).
+    pub(super) fn foresee(&mut self, rest: &[Piece]) {
+        let words = |span: &Span| self.document.source.get(span.clone()).unwrap_or_default();
+        let Some(Piece::Prose(first)) = rest.first() else {
+            return;
+        };
+        let begin = words(first).trim_start_matches([',', ';', ' ', '\n', '\r', '\t']);
+        if !begin.starts_with("where ") {
+            return;
+        }
+        let mut formulas = Vec::new();
+        for piece in rest {
+            match piece {
+                Piece::Math(math) => formulas.push(math),
+                Piece::Prose(span) => {
+                    let words = words(span);
+                    let ends = [". ", ".\n", "\n\n"];
+                    let inner = if span == first {
+                        words.trim_start()
+                    } else {
+                        words
+                    };
+                    if inner.trim_end().ends_with('.') || ends.iter().any(|end| inner.contains(end))
+                    {
+                        break;
+                    }
+                }
+                Piece::Section { .. } | Piece::Marker { .. } => break,
+            }
+        }
+        for chain in formulas.into_iter().flat_map(|math| &math.chains) {
+            self.foresee_in(chain);
+        }
+    }
+
+    fn foresee_in(&mut self, chain: &Chain) {
+        let [link] = chain.links.as_slice() else {
+            return;
+        };
+        if !matches!(link.relation, Relation::Equal | Relation::Defined) {
+            return;
+        }
+        let statement = Statement::read(chain, &self.context.declarations);
+        let [left, right] = statement.sides.as_slice() else {
+            return;
+        };
+        let (Ok(l), Ok(r)) = (&left.read, &right.read) else {
+            return;
+        };
+        let known = |name: &Name| self.context.shape(name).is_some();
+        let Some(target) = Target::of(l, statement.text(0), known) else {
+            return;
+        };
+        let name = target.name.clone();
+        let declared = self.context.declarations.get(name.as_str());
+        let new = self.context.definition(&name).is_none()
+            && declared.is_none_or(|declared| declared.shape.is_none())
+            && !r.names().contains(&name)
+            && !is_zero(r)
+            && !is_model(r, &self.context);
+        if new && self.context.elaborate(r).is_ok() {
+            self.define(target, right);
+            self.foreseen.insert(name);
+        }
+    }
+
     pub(super) fn define(&mut self, target: Target, right: &Side) -> Judged {
         let mut judged = Judged::new(EntryKind::Definition, Verdict::Definition, "");
         let name = target.name.clone();
@@ -137,7 +207,15 @@ impl Reviewer<'_> {
                 None
             }
         };
-        let value = value.filter(|value| !value.names().contains(&name));
+        let mut value = value.filter(|value| !value.names().contains(&name));
+        if let Some(bare) = &value {
+            let typing = self.context.typing();
+            let spread = with_ones(bare);
+            if shape_of(&typing, bare).is_err() && shape_of(&typing, &spread).is_ok() {
+                judged.assumptions.push(SPREAD.to_owned());
+                value = Some(spread);
+            }
+        }
         if let Some(value) = &value {
             let typing = self.context.typing();
             let members = value.any(&mut |e| matches!(e.kind, Kind::Element(..)));

@@ -67,9 +67,13 @@ impl Reviewer<'_> {
             return;
         }
         let elements = |side: &Side| {
-            side.read.as_ref().is_ok_and(|e| {
-                e.any(&mut |e| matches!(&e.kind, Kind::Element(of, _) if matches!(&of.kind, Kind::Name(_))))
-            })
+            // What stands for a name counts as well.
+            let whole = side
+                .read
+                .as_ref()
+                .ok()
+                .and_then(|e| self.context.elaborate(e).ok());
+            whole.is_some_and(|e| e.any(&mut |e| matches!(e.kind, Kind::Element(..))))
         };
         let members = elements(&statement.sides[step]) || elements(&statement.sides[step + 1]);
         if judged.verdict() == Verdict::IllTyped && judged.message.contains("the index") && members

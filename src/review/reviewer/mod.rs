@@ -14,8 +14,9 @@ use super::entry::{ChainStep, Entry, EntryKind, Place, Review, Verdict};
 use super::statement::Statement;
 use crate::document::facts::{Fact, FactKind, Marker, facts, marker, tokens};
 use crate::document::{Chain, Document, Math, Piece, Span};
-use crate::expression::{Declarations, Expression};
+use crate::expression::{Declarations, Expression, Name};
 use judged::Judged;
+use std::collections::BTreeSet;
 
 /// Judges every relation of a document. The seed is that of the points at which oracles look.
 #[must_use]
@@ -42,6 +43,8 @@ struct Reviewer<'a> {
     ignored: bool,
     /// The last member of the chain before.
     previous: Option<Expression>,
+    /// Names that a formula further on introduces, and that have their meaning already.
+    foreseen: BTreeSet<Name>,
     /// A gradient was right that is laid out as its variable.
     denominator_layout: bool,
 }
@@ -65,6 +68,7 @@ impl<'a> Reviewer<'a> {
             expected_section: false,
             ignored: false,
             previous: None,
+            foreseen: BTreeSet::new(),
             denominator_layout: false,
         }
     }
@@ -77,7 +81,10 @@ impl<'a> Reviewer<'a> {
                 Piece::Section { .. } => self.begin_section(at + 1),
                 Piece::Marker { text, .. } => self.remark(text),
                 Piece::Prose(_) => {}
-                Piece::Math(math) => self.math(math),
+                Piece::Math(math) => {
+                    self.foresee(&pieces[at + 1..]);
+                    self.math(math);
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ impl Reviewer<'_> {
         self.context.section += 1;
         self.expected_section = false;
         self.previous = None;
+        self.foreseen.clear();
         let end = section.last().map_or(0, |piece| match piece {
             Piece::Prose(span) | Piece::Section { span, .. } | Piece::Marker { span, .. } => {
                 span.end
