@@ -73,7 +73,11 @@ impl Equation {
     ) -> Result<Self, Unfit> {
         // Alone first: a side that does not fit in itself is the one to point at.
         for side in [left, right] {
-            typing.extend(&[side], None).map_err(Unfit::of)?;
+            // What alone leaves open, the other side may settle.
+            match typing.extend(&[side], None) {
+                Ok(_) | Err(ShapeError::Undecided { .. }) => {}
+                Err(error) => return Err(Unfit::of(error)),
+            }
         }
         let both = Expression::from(Kind::Frobenius(
             Box::new(left.clone()),

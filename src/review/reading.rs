@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::equality::{Equation, Unfit};
-use crate::expression::{Expression, Kind, Name, Shape, Typing};
+use crate::expression::{Declarations, Expression, Kind, Name, Shape, Typing};
 
 /// How 1 − p of a column p is read.
 pub(super) const SPREAD: &str = "a number added to a matrix is added to every entry";
@@ -44,7 +44,7 @@ impl Context {
             .collect();
         let free = tied.len() <= 1 && names.iter().any(|name| self.shape(name).is_none());
         if free
-            && let Ok(fresh) = Typing::infer(&[], &crate::expression::Declarations::default())
+            && let Ok(fresh) = Typing::infer(&[], &Declarations::default())
             && let Ok(equation) = Equation::new(&fresh, left, right)
         {
             let letters: Vec<_> = tied.iter().map(ToString::to_string).collect();
@@ -55,6 +55,32 @@ impl Context {
             return Ok((equation, vec![note]));
         }
         Err(first)
+    }
+
+    /// An equation that fits only if its letters have other shapes than those that follow from other formulas, and that
+    /// nobody said: `A^{-1}` behind `a^T A b`.
+    pub(super) fn apart(
+        &self,
+        left: &Expression,
+        right: &Expression,
+    ) -> Option<(Equation, String)> {
+        let mut names = left.names();
+        names.extend(right.names());
+        names.sort();
+        names.dedup();
+        names.retain(|name| self.shape(name).is_some());
+        let said = |name: &Name| {
+            let declared = self.declarations.get(name.as_str());
+            declared.is_some_and(|declared| declared.shape.is_some())
+        };
+        if names.is_empty() || names.iter().any(said) {
+            return None;
+        }
+        let typing = Typing::infer(&[], &self.declarations).ok()?;
+        let equation = Equation::new(&typing, left, right).ok()?;
+        let letters: Vec<_> = names.iter().map(ToString::to_string).collect();
+        let note = format!("{} may have other shapes than before", letters.join(", "));
+        Some((equation, note))
     }
 
     /// Declares letters as numbers or columns if that makes the expressions fit.

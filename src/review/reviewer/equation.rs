@@ -157,6 +157,19 @@ impl Reviewer<'_> {
         let (equation, notes) = match self.context.equation(left, right) {
             Ok(found) => found,
             Err(unfit) => {
+                // What is true for other shapes is no mistake; what is wrong for all is best told by the shapes.
+                if let Some((equation, note)) = self.context.apart(left, right)
+                    && is_right(&equation)
+                    && let Ok(opinion) = ask(&equation, "", self.seed)
+                    && matches!(opinion.verdict, Found::Proved)
+                {
+                    return Judged {
+                        verdict: Some(Verdict::Proved),
+                        oracles: opinion.oracles,
+                        assumptions: vec![note],
+                        ..Judged::default()
+                    };
+                }
                 let mut judged = Judged::of(unfit);
                 judged.wrong = wrong(None);
                 return judged;
