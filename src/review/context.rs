@@ -486,6 +486,31 @@ impl Context {
         self.declarations.set_shape(name, shape);
     }
 
+    /// Takes a property for granted that holds for a sentence only; what to take back behind it.
+    pub(super) fn assume_here(
+        &mut self,
+        name: &str,
+        property: PropertyWord,
+    ) -> Vec<(Name, Property)> {
+        let of = |declarations: &Declarations| {
+            let declared = declarations.get(name);
+            declared.map_or_else(BTreeSet::new, |declared| declared.properties.clone())
+        };
+        let before = of(&self.declarations);
+        self.assume(name, property);
+        let new = of(&self.declarations);
+        new.difference(&before)
+            .map(|&property| (name.into(), property))
+            .collect()
+    }
+
+    pub(super) fn take_back(&mut self, assumed: Vec<(Name, Property)>) {
+        for (name, property) in assumed {
+            self.declarations.remove_property(&name, property);
+            self.typing = None;
+        }
+    }
+
     /// y of y_i, said to be a number: the y_i are the entries of a column, if nothing else is known of it.
     fn entries_of_a_column(&mut self, name: &str) -> Option<String> {
         let letter = name

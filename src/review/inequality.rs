@@ -3,9 +3,11 @@
 use super::entry::{Instance, OracleReport};
 use super::equality::{Equation, Unfit};
 use crate::algebra::{Dense, Formula, Matrix};
-use crate::check::{Claim, Form, Quantity, Signature, battery};
+use crate::check::{Claim, Form, Quantity, Role, Signature, battery};
 use crate::document::Relation;
 use crate::expression::{Expression, ExpressionFormula, Kind, Name, Typed, Typing};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -64,20 +66,24 @@ pub(super) fn search(
                 continue;
             };
             points += 1;
-            let slack = 1e-9 * (a.abs() + b.abs()) + 1e-300;
-            let fails = match relation {
-                Relation::Equal => (a - b).abs() > slack,
-                Relation::LessOrEqual | Relation::Less => a > b + slack,
-                _ => a < b - slack,
-            };
             let size =
                 |point: &[Dense<f64>]| point.iter().map(|x| x.as_matrix().len()).sum::<usize>();
-            if fails
+            if fails(relation, a, b)
                 && failing
                     .as_ref()
                     .is_none_or(|(best, ..)| size(&case.point) < size(best))
             {
                 failing = Some((case.point, a, b));
+            }
+        }
+    }
+    // Small integers are easier to check by hand.
+    for point in integers(&claim.signature, seed) {
+        if let (Some(a), Some(b)) = (sides[0].number(&point), sides[1].number(&point)) {
+            points += 1;
+            if fails(relation, a, b) {
+                failing = Some((point, a, b));
+                break;
             }
         }
     }
@@ -122,6 +128,38 @@ pub(super) fn search(
         },
         counterexample,
         message,
+    })
+}
+
+/// Whether two numbers are in the wrong order, by more than rounding.
+fn fails(relation: Relation, a: f64, b: f64) -> bool {
+    let slack = 1e-9 * (a.abs() + b.abs()) + 1e-300;
+    match relation {
+        Relation::Equal => (a - b).abs() > slack,
+        Relation::LessOrEqual | Relation::Less => a > b + slack,
+        _ => a < b - slack,
+    }
+}
+
+/// Points of small integers, the smallest sizes first.
+fn integers(signature: &Signature, seed: u64) -> impl Iterator<Item = Vec<Dense<f64>>> {
+    const DRAWS: usize = 12;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x0073_6d61_6c6c);
+    let dimensions = signature.dimensions().len();
+    (1..=3).flat_map(move |size| {
+        let sizes = vec![size; dimensions];
+        let draws: Vec<_> = (0..DRAWS)
+            .map(|_| {
+                signature.draw(&sizes, |argument| {
+                    f64::from(match argument.role {
+                        Role::Mask => rng.random_range(0..=1),
+                        Role::Scalar => rng.random_range(1..=3),
+                        _ => rng.random_range(-2..=2_i32),
+                    })
+                })
+            })
+            .collect();
+        draws
     })
 }
 

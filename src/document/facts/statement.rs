@@ -3,7 +3,7 @@
 
 use super::description::{Description, after, description, quality, zero_one_set};
 use super::formula::{Named, Node};
-use super::sentence::{Kind, Mood, Sentence};
+use super::sentence::{Formula, Kind, Mood, Sentence};
 use super::vocabulary::{
     ADVERBS, BEFORE_A_SUBJECT, CONCLUSION, COPULAS, Meaning, Noun, PREPOSITIONS, meaning,
 };
@@ -376,6 +376,23 @@ fn without_a_verb(sentence: &Sentence, subject: &Subject, facts: &mut Vec<Fact>)
     Some(said.end.max(subject.end))
 }
 
+/// The B of *symmetric A and B*; not that of *symmetric A and B is …*, nor of *symmetric A and B diagonal*.
+fn also(sentence: &Sentence, at: usize) -> Option<&Formula> {
+    if sentence.word(at) != Some("and") {
+        return None;
+    }
+    let formula = sentence.named(at + 1)?;
+    let described = matches!(
+        meaning(|offset| sentence.word(at + 2 + offset)),
+        Some((
+            _,
+            Meaning::Quality(_) | Meaning::Square | Meaning::Noun(_) | Meaning::Known(..)
+        ))
+    );
+    let stated = copula(sentence, at + 2).is_some();
+    (!described && !stated).then_some(formula)
+}
+
 /// *a symmetric matrix A*, *for symmetric A*, *vectors x and y of length n*, *the identity is denoted by I*.
 fn named_noun(sentence: &Sentence, at: usize, facts: &mut Vec<Fact>) -> Option<usize> {
     let (_, begins) = match sentence.math(at) {
@@ -421,12 +438,20 @@ fn named_noun(sentence: &Sentence, at: usize, facts: &mut Vec<Fact>) -> Option<u
     let subject = if said.is_plural {
         subject(sentence, names_at)?
     } else {
-        Subject {
+        let mut subject = Subject {
             names: first.subjects.clone(),
             from: names_at,
             end: names_at + 1,
             family: first.is_family,
+        };
+        if said.noun.is_none()
+            && first.is_names
+            && let Some(second) = also(sentence, subject.end)
+        {
+            subject.names.extend(second.subjects.iter().cloned());
+            subject.end += 2;
         }
+        subject
     };
     let denied = (1..=2).any(|back| {
         at.checked_sub(back)

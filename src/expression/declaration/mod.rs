@@ -114,6 +114,13 @@ impl Declarations {
         self.names.entry(name.into()).or_default().shape = Some(shape);
     }
 
+    /// Takes a property back.
+    pub fn remove_property(&mut self, name: &Name, property: Property) {
+        if let Some(declared) = self.names.get_mut(name) {
+            declared.properties.remove(&property);
+        }
+    }
+
     /// Declares a property, with what follows from it.
     pub fn add_property(&mut self, name: impl Into<Name>, property: Property) {
         let declared = self.names.entry(name.into()).or_default();

@@ -59,7 +59,12 @@ impl Parser<'_> {
             }
             Some(Token::Nabla) => {
                 self.at += 1;
-                return Ok(self.nabla()?.at(self.since(start)));
+                let bare = self.nabla()?.at(self.since(start));
+                // ∇f(x)ᵀd; what stands below a function is not meant of its gradient.
+                return match self.peek() {
+                    Some(Token::Underscore) => Ok(bare),
+                    _ => self.behind(bare, start, false),
+                };
             }
             Some(Token::Partial) => {
                 self.at += 1;

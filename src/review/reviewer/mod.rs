@@ -14,7 +14,7 @@ use super::entry::{ChainStep, Entry, EntryKind, Place, Review, Verdict};
 use super::statement::Statement;
 use crate::document::facts::{Fact, FactKind, Marker, facts, marker, tokens};
 use crate::document::{Chain, Document, Math, Piece, Span};
-use crate::expression::{Declarations, Expression, Name};
+use crate::expression::{Declarations, Expression, Name, Property};
 use judged::Judged;
 use std::collections::BTreeSet;
 
@@ -112,8 +112,16 @@ impl<'a> Reviewer<'a> {
             };
             self.push(span.clone(), None, judged, |_| span.clone());
         }
+        let (assumed, words) = self.assume_for(&math.span);
+        let first = self.entries.len();
         for chain in &math.chains {
             self.chain(chain, math);
+        }
+        self.context.take_back(assumed);
+        for entry in &mut self.entries[first..] {
+            if !entry.oracles.is_empty() {
+                entry.assumptions.extend(words.iter().cloned());
+            }
         }
         if math.chains.iter().any(|chain| !chain.links.is_empty()) {
             self.expected = false;
@@ -224,6 +232,27 @@ impl<'a> Reviewer<'a> {
             .sides
             .last()
             .and_then(|side| side.read.clone().ok());
+    }
+
+    /// Takes for granted what the sentence around a formula supposes: *for symmetric A, …*.
+    fn assume_for(&mut self, span: &Span) -> (Vec<(Name, Property)>, Vec<String>) {
+        let (mut assumed, mut words) = (Vec::new(), Vec::new());
+        for fact in &self.facts {
+            let FactKind::PropertyIf { names, property } = &fact.kind else {
+                continue;
+            };
+            if !within(span, &fact.span) {
+                continue;
+            }
+            for name in names {
+                let new = self.context.assume_here(name, *property);
+                words.extend(new.iter().map(|(name, property)| {
+                    format!("{name} is {property}, as this sentence supposes")
+                }));
+                assumed.extend(new);
+            }
+        }
+        (assumed, words)
     }
 
     /// The condition that the words around a formula make.
