@@ -26,9 +26,11 @@ pub(super) fn from_statements(sentence: &Sentence, facts: &mut Vec<Fact>) {
 fn remove_duplicates(facts: &mut Vec<Fact>, from: usize) {
     let mut at = from;
     while at < facts.len() {
+        // What one sentence supposes says nothing of another.
+        let supposed = matches!(facts[at].kind, FactKind::PropertyIf { .. });
         let known = facts[from.saturating_sub(8)..at]
             .iter()
-            .any(|fact| fact.kind == facts[at].kind);
+            .any(|fact| fact.kind == facts[at].kind && (!supposed || fact.span == facts[at].span));
         if known {
             facts.remove(at);
         } else {
