@@ -1,6 +1,6 @@
 //! Bad input ends in a message, within bounded time and memory: each of these once took minutes or gigabytes, or might.
 
-use matproof::document::{Document, DocumentError, LONGEST_TEXT, MOST_RELATIONS, Piece, decode};
+use matproof::document::{Document, MOST_RELATIONS, Piece};
 use matproof::review::{Review, Verdict, review};
 
 fn reviewed(text: &str) -> Review {
@@ -14,13 +14,6 @@ fn only_message(text: &str) -> String {
     };
     assert_eq!(entry.verdict, Verdict::Unsupported);
     entry.message.clone()
-}
-
-#[test]
-fn a_text_that_is_too_long_is_refused() {
-    let text = vec![b'a'; LONGEST_TEXT + 1];
-    assert_eq!(decode(&text), Err(DocumentError::TooLong));
-    assert!(decode(&text[1..]).is_ok());
 }
 
 #[test]
@@ -91,6 +84,8 @@ fn a_network_that_explodes_is_given_up() {
         r"$\operatorname{tr}(A)^{40} = \operatorname{tr}((A+A^\top)^{30})$",
         r"$(A+B)^{20} = (B+A)^{20}$",
         r"$(A+B+C)(B+C+D)(C+D+A)(D+A+B)(A+B+C)(B+C+D)(C+D+A)(D+A+B)(A+B+C)=A^9$",
+        r"$A_{ab}B_{cd}C_{ef}D_{gh}E_{ij}F_{kl}G_{mn}H_{op} = \delta_{ab}\delta_{cd}\delta_{ef}\delta_{gh}\delta_{ij}\delta_{kl}\delta_{mn}$ with $n\times n$ matrices",
+        r"$\delta_{ab}\delta_{bc}\delta_{cd}\delta_{de}\delta_{ef}\delta_{fg}\delta_{gh}\delta_{hi}\delta_{ij}\delta_{jk}\delta_{kl}\delta_{lm} = \delta_{am}$",
         r"$A^{1000000} = B$, $\lambda^{100000000} = 1$, $2^{100000}A = 3^{10000}A$",
     ] {
         assert!(!reviewed(text).entries.is_empty(), "{text}");

@@ -28,7 +28,7 @@ use nalgebra::DMatrix;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct FiniteDifference {
-    /// How many halvings of the step to try.
+    /// How many halvings of the step to try, at most: none is tried whose rounding exceeds the error found so far.
     pub halvings: u32,
 }
 

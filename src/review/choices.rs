@@ -46,8 +46,21 @@ pub(super) fn choices(equation: &Equation) -> Vec<Choice> {
     all
 }
 
-/// The partitions of so many things, as the number of the part of each; the finest first.
+/// The partitions of so many things, as the number of the part of each; the finest first. Of many things only these:
+/// all different, all equal, and two equal.
 fn partitions(count: usize) -> Vec<Vec<usize>> {
+    const FEW: usize = 4;
+    let finest: Vec<usize> = (0..count).collect();
+    if count > FEW {
+        let pairs = (0..count).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let equal = pairs.map(|(i, j)| {
+            let mut way = finest.clone();
+            way[i] = j;
+            way
+        });
+        let ends = [finest.clone(), vec![0; count]];
+        return ends.into_iter().chain(equal).take(MOST).collect();
+    }
     let mut all = vec![Vec::new()];
     for _ in 0..count {
         all = all
@@ -111,5 +124,7 @@ mod tests {
         assert_eq!(three[0], [0, 1, 2]);
         assert_eq!(three.len(), 5);
         assert_eq!(partitions(4).len(), 15);
+        let many = partitions(40);
+        assert_eq!((many[0][39], many[1][39], many.len()), (39, 0, MOST));
     }
 }
