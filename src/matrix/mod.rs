@@ -6,6 +6,7 @@
 
 mod compressed_rows;
 mod csv;
+mod decomposition;
 mod digits;
 mod error;
 mod format;
@@ -21,13 +22,16 @@ mod write;
 mod battery;
 
 pub use csv::read_csv;
+pub use decomposition::{
+    NotFinite, SingularValues, is_positive_definite, singular_values, symmetric_eigen,
+};
 pub use digits::digits;
 pub use error::{Place, ReadError, ShapeMismatch, Spot, WriteError};
 pub use matrix_market::read_matrix_market;
 pub use norm::{frobenius_norm, squared_frobenius_norm};
 pub use npy::read_npy;
 pub use read::{read, read_dense};
-pub use write::{write_dense, write_sparse};
+pub use write::{write_dense, write_npz, write_sparse};
 
 use std::path::Path;
 

@@ -21,7 +21,7 @@ use nalgebra::DMatrix;
 use thiserror::Error;
 
 use crate::matrix::Data;
-pub(crate) use block::{Block, BlockMut, Store, multiply};
+pub(crate) use block::{Block, BlockMut, Store, clear_upper_halves, multiply};
 pub(crate) use dense::split;
 pub(crate) use sparse::{ForWidth, Rows, Walk, Width, add_multiple, dot, with_width};
 

@@ -85,6 +85,58 @@ pub fn write_sparse(path: impl AsRef<Path>, matrix: &CsrMatrix<f64>) -> Result<(
     save(path, |out| matrix_market::print_sparse(matrix, out))
 }
 
+/// Writes named dense matrices into one `.npz` file, uncompressed, as `numpy.load` reads it.
+///
+/// # Errors
+/// As for [`write_dense`].
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("factors.npz");
+/// use matproof::matrix::write_npz;
+/// write_npz(&path, &[("W", &nalgebra::dmatrix![1., 2.]), ("H", &nalgebra::dmatrix![3.; 4.])])?;
+/// assert!(std::fs::read(&path)?.starts_with(b"PK"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_npz(
+    path: impl AsRef<Path>,
+    matrices: &[(&str, &DMatrix<f64>)],
+) -> Result<(), WriteError> {
+    let path = path.as_ref();
+    if path
+        .extension()
+        .is_none_or(|extension| !extension.eq_ignore_ascii_case("npz"))
+    {
+        return Err(WriteError::Extension {
+            path: path.to_path_buf(),
+            expected: ".npz",
+            found: match path.extension() {
+                Some(extension) => format!("\".{}\"", extension.to_string_lossy()),
+                None => "no extension".to_string(),
+            },
+        });
+    }
+    for (_, matrix) in matrices {
+        check_shape(path, matrix.shape())?;
+        if let Some(e) = matrix.iter().position(|x| !x.is_finite()) {
+            let (i, j) = (e % matrix.nrows(), e / matrix.nrows());
+            return Err(not_finite(path, i, j, matrix[(i, j)]));
+        }
+    }
+    save(path, |out| {
+        let mut archive = zip::ZipWriter::new(out);
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored)
+            .large_file(true);
+        for (name, matrix) in matrices {
+            archive.start_file(format!("{name}.npy"), options)?;
+            npy::print(matrix, &mut archive)?;
+        }
+        archive.finish()?;
+        Ok(())
+    })
+}
+
 fn check_shape(path: &Path, (rows, columns): (usize, usize)) -> Result<(), WriteError> {
     if rows == 0 || columns == 0 {
         return Err(WriteError::Empty {

@@ -191,7 +191,7 @@ pub(crate) fn multiply(
 /// Until that is done every ordinary (128-bit) vector instruction of the thread has to preserve them, and code compiled
 /// without wider vectors runs two to six times slower: measured on an AMD EPYC (Zen 4) with the sparse products of the
 /// bench `hessian_product`, after a single product of two 200×200 matrices.
-fn clear_upper_halves() {
+pub(crate) fn clear_upper_halves() {
     #[cfg(target_arch = "x86_64")]
     if let Some(avx) = pulp::core_arch::x86::Avx::try_new() {
         avx._mm256_zeroupper();
