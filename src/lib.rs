@@ -53,6 +53,7 @@ pub mod oracle;
 pub mod report;
 pub mod review;
 pub mod scalar;
+pub mod spectrum;
 pub mod study;
 pub mod tensor;
 

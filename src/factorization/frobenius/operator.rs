@@ -64,6 +64,18 @@ impl<'a> FrobeniusHessian<'a> {
         &self.gram_w
     }
 
+    pub(crate) fn data(&self) -> &'a Data {
+        self.x
+    }
+
+    pub(crate) fn factors(&self) -> (&DMatrix<f64>, &DMatrix<f64>) {
+        (&self.w, &self.h)
+    }
+
+    pub(crate) fn threads(&self) -> Threads {
+        self.threads
+    }
+
     /// HHᵀ, k×k: the W-block of the Hessian is HHᵀ⊗I_n, the same for every row of W.
     #[must_use]
     pub fn gram_h(&self) -> &DMatrix<f64> {

@@ -50,6 +50,20 @@ impl<'a> MaskedHessian<'a> {
             residuals,
         }
     }
+
+    pub(crate) fn problem(&self) -> &'a Masked {
+        self.problem
+    }
+
+    /// U n×k and V m×k.
+    pub(crate) fn factors(&self) -> (DMatrix<f64>, DMatrix<f64>) {
+        (self.u.transpose(), self.v.transpose())
+    }
+
+    /// P_ij²(u_i v_jᵀ − M_ij) in the order of the observed entries.
+    pub(crate) fn residuals(&self) -> &[f64] {
+        &self.residuals
+    }
 }
 
 impl Hessian for MaskedHessian<'_> {

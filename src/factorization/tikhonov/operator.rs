@@ -4,6 +4,7 @@
 
 use crate::factorization::frobenius::FrobeniusHessian;
 use crate::factorization::{Direction, FactorizationError, Hessian, Part, Workspace};
+use crate::matrix::Data;
 use crate::matrix::product::{Block, BlockMut, Threads};
 
 use super::kernel::Penalty;
@@ -31,6 +32,11 @@ impl<'a> TikhonovHessian<'a> {
     #[must_use]
     pub fn fit(&self) -> &FrobeniusHessian<'a> {
         &self.fit
+    }
+
+    /// M and λ.
+    pub(crate) fn penalty(&self) -> (&'a Data, f64) {
+        (self.penalty.m, self.penalty.lambda)
     }
 }
 
@@ -68,7 +74,6 @@ mod tests {
     use super::*;
     use crate::factorization::battery;
     use crate::factorization::tikhonov::Tikhonov;
-    use crate::matrix::Data;
     use crate::matrix::product::random::{sparse, uniform};
     use nalgebra::DMatrix;
 

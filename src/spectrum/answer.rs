@@ -1,0 +1,141 @@
+//! What a spectrum says: eigenvalues, how well they are known, and what they mean.
+
+use nalgebra::DMatrix;
+
+use super::bounds::Bounds;
+use super::davidson::Which;
+use super::options::{Progress, Stopped};
+
+/// One eigenvalue of a Hessian.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// θ.
+    pub value: f64,
+    /// ‖Mv − θv‖, computed from scratch with a Hessian product; an eigenvalue lies within this of θ.
+    pub residual: f64,
+    /// v, of length one: the direction in the first factor and the one in the second.
+    pub direction: (DMatrix<f64>, DMatrix<f64>),
+}
+
+/// Why the values are the smallest (or largest) ones, and not merely some.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Assurance {
+    /// Shown by a Cholesky decomposition of order `order`: no other eigenvalue lies beyond the wanted ones by more than `margin`
+    /// (Sylvester's law of inertia).
+    Inertia {
+        /// Order of the matrix that was decomposed.
+        order: usize,
+        /// How much farther out another eigenvalue could still lie.
+        margin: f64,
+    },
+    /// A second search, from other random vectors, found nothing farther out: strong evidence, no proof.
+    SecondStart,
+    /// The search ended before it could be confirmed: the values bound the wanted ones from one side only.
+    None,
+}
+
+/// Whether the gradient vanishes at the point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stationarity {
+    /// The gradient beside what its terms could add up to; 0 at a stationary point.
+    pub relative_gradient: f64,
+    /// The theorem for stationary points of ½‖X − WH‖², where it was used.
+    pub theorem: Option<Theorem>,
+}
+
+/// Up to this relative gradient a point counts as stationary.
+pub(super) const STATIONARY: f64 = 1e-6;
+
+impl Stationarity {
+    /// Whether the relative gradient is at most 1e-6.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.relative_gradient <= STATIONARY
+    }
+}
+
+/// μ = min(0, λ_min[HHᵀ, s₁I; s₁I, WᵀW]) with s₁ the largest singular value of A₀ = (I−Π_W)A(I−Π_H): the smallest
+/// eigenvalue differs from it by at most ‖A − A₀‖₂.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Theorem {
+    /// μ, from the s₁ that was found.
+    pub value: f64,
+    /// ‖A − A₀‖₂, or a little more.
+    pub radius: f64,
+    /// s₁ as found (from below).
+    pub singular_value: f64,
+}
+
+/// Eigenvalues at one end of the spectrum of a Hessian.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spectrum {
+    /// The objective whose Hessian this is.
+    pub objective: Objective,
+    /// Which end.
+    pub which: Which,
+    /// The pairs, the wanted end first.
+    pub pairs: Vec<Pair>,
+    /// All work, in full Hessian products: one is 2k multiplications of X or Xᵀ by a vector (one pass over the observed
+    /// entries for a masked objective).
+    pub products: f64,
+    /// The part of it before the first approximation: gradient, start vectors, triples.
+    pub setup_products: f64,
+    /// Below this a residual is rounding: 4ε times a bound on ‖M‖.
+    pub floor: f64,
+    /// Bounds on the wanted eigenvalue nearest the end.
+    pub bounds: Bounds,
+    /// Whether the gradient vanishes.
+    pub stationarity: Stationarity,
+    /// Why the search ended.
+    pub stopped: Stopped,
+    /// Why no eigenvalue was missed.
+    pub assurance: Assurance,
+    /// One entry for each step.
+    pub history: Vec<Progress>,
+    /// Entries of the factors that were held fixed, if only the free ones were asked for.
+    pub fixed: Option<usize>,
+}
+
+/// The objectives whose Hessian is understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objective {
+    /// ½‖X − WH‖².
+    Frobenius,
+    /// ‖X − WH‖² + λ‖MW‖².
+    Tikhonov,
+    /// ½Σ P²(M − UVᵀ)² + λ/2(‖U‖² + ‖V‖²).
+    Masked,
+}
+
+impl Spectrum {
+    /// The eigenvalue nearest the end that was asked for.
+    ///
+    /// # Panics
+    /// Never: a spectrum has at least one pair.
+    #[must_use]
+    pub fn extreme(&self) -> &Pair {
+        &self.pairs[0]
+    }
+
+    /// An interval that holds an eigenvalue: θ ± ‖Mv − θv‖.
+    #[must_use]
+    pub fn interval(&self) -> (f64, f64) {
+        let Pair {
+            value, residual, ..
+        } = self.extreme();
+        (value - residual, value + residual)
+    }
+
+    /// Zero cannot be told from the extreme eigenvalue: it lies in the interval, or within the rounding of M.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        let pair = self.extreme();
+        pair.value.abs() <= pair.residual.max(self.floor)
+    }
+
+    /// What the number means, in one sentence.
+    #[must_use]
+    pub fn meaning(&self) -> String {
+        super::meaning::sentence(self)
+    }
+}

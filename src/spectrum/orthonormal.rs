@@ -1,0 +1,146 @@
+//! Columns made orthonormal to a basis and to each other.
+
+use faer::Accum;
+use nalgebra::DMatrix;
+
+use crate::matrix::product::{Block, BlockMut, multiply};
+
+/// What is left of a vector after projection, relative to its length, below which it counts as dependent on the basis.
+const DEPENDENT: f64 = 1e-11;
+
+/// From candidates (columns of length `length`, one after the other) an orthonormal set that is orthogonal to the
+/// orthonormal `basis`: two rounds of Gram–Schmidt. Candidates that depend on the basis or on earlier ones are left out.
+pub(super) fn orthonormalized(basis: &[f64], mut candidates: Vec<f64>, length: usize) -> Vec<f64> {
+    if length == 0 {
+        return Vec::new();
+    }
+    let norms: Vec<f64> = candidates.chunks_exact(length).map(norm).collect();
+    remove_components(basis, &mut candidates, length);
+    remove_components(basis, &mut candidates, length);
+    let mut kept = 0;
+    for (column, norm_before) in norms.into_iter().enumerate() {
+        let (earlier, rest) = candidates.split_at_mut(column * length);
+        let candidate = &mut rest[..length];
+        let earlier = &earlier[..kept * length];
+        for _ in 0..2 {
+            for other in earlier.chunks_exact(length) {
+                add_scaled(candidate, -dot(other, candidate), other);
+            }
+        }
+        let left = norm(candidate);
+        if !(left > DEPENDENT * norm_before && left.is_normal()) {
+            continue;
+        }
+        candidate.iter_mut().for_each(|entry| *entry /= left);
+        // A short remainder is mostly rounding, and that is not orthogonal to the basis.
+        if left < 1e-3 * norm_before {
+            remove_components(basis, candidate, length);
+            let again = norm(candidate);
+            candidate.iter_mut().for_each(|entry| *entry /= again);
+        }
+        candidates.copy_within(column * length..(column + 1) * length, kept * length);
+        kept += 1;
+    }
+    candidates.truncate(kept * length);
+    candidates
+}
+
+/// Subtracts from each column its projection onto the span of an orthonormal basis; returns the coefficients, a matrix
+/// with a row for each basis vector and a column for each of `columns`.
+pub(super) fn remove_components(basis: &[f64], columns: &mut [f64], length: usize) -> Vec<f64> {
+    let (size, width) = (basis.len() / length, columns.len() / length);
+    let mut coefficients = vec![0.0; size * width];
+    if size == 0 || width == 0 {
+        return coefficients;
+    }
+    let basis = Block::new(basis, length, size);
+    multiply(
+        BlockMut::new(&mut coefficients, size, width).view(),
+        Accum::Replace,
+        basis.transpose().view(),
+        Block::new(columns, length, width).view(),
+        1.0,
+    );
+    multiply(
+        BlockMut::new(columns, length, width).view(),
+        Accum::Add,
+        basis.view(),
+        Block::new(&coefficients, size, width).view(),
+        -1.0,
+    );
+    coefficients
+}
+
+/// `columns · matrix` for columns of the given length.
+pub(super) fn times(columns: &[f64], length: usize, matrix: &DMatrix<f64>) -> Vec<f64> {
+    let mut out = vec![0.0; length * matrix.ncols()];
+    multiply(
+        BlockMut::new(&mut out, length, matrix.ncols()).view(),
+        Accum::Replace,
+        Block::new(columns, length, matrix.nrows()).view(),
+        Block::of(matrix).view(),
+        1.0,
+    );
+    out
+}
+
+/// ⟨x, y⟩; eight sums side by side.
+pub(super) fn dot(x: &[f64], y: &[f64]) -> f64 {
+    let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
+    let mut sums = [0.0; 8];
+    for (x, y) in x.iter().zip(y) {
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum += x * y;
+        }
+    }
+    let rest: f64 = x_rest.iter().zip(y_rest).map(|(x, y)| x * y).sum();
+    sums.iter().sum::<f64>() + rest
+}
+
+/// ‖x‖₂, for entries whose squares neither overflow nor vanish.
+pub(super) fn norm(x: &[f64]) -> f64 {
+    dot(x, x).sqrt()
+}
+
+/// `x += factor·y`.
+pub(super) fn add_scaled(x: &mut [f64], factor: f64, y: &[f64]) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += factor * y;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::product::random::uniform;
+
+    #[test]
+    fn the_result_is_orthonormal_and_dependent_candidates_are_left_out() {
+        let length = 30;
+        let basis = orthonormalized(&[], uniform(length, 4, 1).as_slice().to_vec(), length);
+        assert_eq!(basis.len(), 4 * length);
+        let fresh = uniform(length, 3, 2);
+        let mut candidates = fresh.as_slice().to_vec();
+        candidates.extend_from_slice(&basis[..length]); // in the span of the basis
+        candidates.extend((fresh.column(0) + fresh.column(2)).iter()); // in the span of earlier ones
+        candidates.extend(vec![0.0; length]);
+        // Nearly in the span: what is left is 1e-8 long, and still has to come out orthogonal.
+        let near = DMatrix::from_column_slice(length, 4, &basis) * uniform(4, 1, 5)
+            + uniform(length, 1, 6) * 1e-8;
+        candidates.extend_from_slice(near.as_slice());
+        let found = orthonormalized(&basis, candidates, length);
+        assert_eq!(found.len(), 4 * length);
+        let mut all = basis;
+        all.extend(found);
+        let all = DMatrix::from_column_slice(length, 8, &all);
+        let gap = (all.transpose() * &all - DMatrix::identity(8, 8)).amax();
+        assert!(gap < 1e-14, "{gap}");
+    }
+
+    #[test]
+    fn a_whole_space_has_no_further_direction() {
+        let basis = orthonormalized(&[], uniform(3, 5, 1).as_slice().to_vec(), 3);
+        assert_eq!(basis.len(), 9);
+        assert!(orthonormalized(&basis, vec![1.0, 2.0, 3.0], 3).is_empty());
+    }
+}
