@@ -8,6 +8,7 @@ mod check;
 mod derive;
 mod diagnostic;
 mod report;
+mod spectrum;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -30,6 +31,8 @@ enum Command {
     Derive(derive::Derive),
     /// Check every shipped formula before every oracle and write a page of plots and tables
     Report(report::Report),
+    /// The smallest (or largest) eigenvalue of the Hessian of a factorization, without building it
+    Spectrum(spectrum::Spectrum),
 }
 
 /// How a command ended.
@@ -60,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Command::Check(check) => check.run(),
         Command::Derive(derive) => derive.run(),
         Command::Report(report) => report.run(),
+        Command::Spectrum(spectrum) => spectrum.run(),
     };
     match ending {
         Ok(Ending::Holds) => ExitCode::SUCCESS,

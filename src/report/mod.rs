@@ -17,5 +17,6 @@ mod notation;
 pub mod page;
 pub mod plot;
 pub mod review;
+pub mod spectrum;
 pub mod tone;
 pub mod typeset;
