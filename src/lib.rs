@@ -33,6 +33,7 @@
 //! - [`derivation`]: derivatives of an expression, each checked before it is shown.
 //! - [`matrix`]: data, dense or sparse, and their files.
 //! - [`factorization`]: three objectives, as one reads them and as fast kernels.
+//! - [`spectrum`]: extreme eigenvalues of their Hessians, without building them.
 //! - [`study`]: what ships and is examined; [`report`]: how it is shown; [`cli`]: the command.
 //!
 //! # One convention, used everywhere

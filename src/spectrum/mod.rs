@@ -1,4 +1,12 @@
 //! Extreme eigenvalues of Hessians, without building them.
+//!
+//! At a factorization (W, H): is there a direction of negative curvature, and how negative? [`frobenius_spectrum`],
+//! [`tikhonov_spectrum`] and [`masked_spectrum`] answer for the three objectives with eigenvalues, directions, residuals computed
+//! from scratch, [`Bounds`], whether the point is stationary, why no eigenvalue was missed ([`Assurance`]), and a sentence that says
+//! what the number means. [`davidson`] does it for any symmetric operator.
+//!
+//! The first two go through a compression that turns one product of X with a vector into k directions at once; the masked objective and
+//! the free entries of nonnegative factors ([`Options::free`]) through a stored basis.
 
 mod answer;
 mod bilinear;

@@ -181,7 +181,12 @@ fn input_that_makes_no_sense_is_told_in_a_line() {
         assert!(text.contains(message), "{arguments:?}: {text}");
     }
     for (w, h, more, message) in [
-        ("wide.npy", "h.npy", "--count=1", "h.npy: expected 2 rows"),
+        (
+            "wide.npy",
+            "h.npy",
+            "--count=1",
+            "h.npy: expected a 2×1 matrix",
+        ),
         ("nan.csv", "h.npy", "--count=1", "nan.csv:1: field 1"),
         ("missing.npy", "h.npy", "--count=1", "missing.npy"),
         ("negative.npy", "h.npy", "--free", "W holds -1 at row 1"),

@@ -8,6 +8,7 @@
 
 mod command;
 mod dense;
+mod digits;
 mod generic;
 mod missed;
 mod points;

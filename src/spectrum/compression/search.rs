@@ -13,15 +13,15 @@ use crate::spectrum::options::{Options, Progress, Stopped};
 use crate::spectrum::orthonormal::{norm, orthonormalized, times};
 
 /// Most columns that one Ritz vector adds to each side in a step: a pass over a dense X costs little more for a few
-/// columns than for one. Between 1 and 8 the number of products differs by a tenth, that of passes by four.
-const WIDTH: usize = 4;
+/// columns than for one. Between 1 and 8 the number of products differs by a tenth only.
+const WIDTH: usize = 6;
 /// A direction that matters less than this beside the leading one waits for the next step.
-const SIGNIFICANT: f64 = 0.3;
+const SIGNIFICANT: f64 = 0.15;
 /// Random vectors on each side, and passes over X that build Krylov spaces on them, before the first solution.
 const SEEDS: usize = 2;
-const SEED_PASSES: usize = 8;
+const SEED_PASSES: usize = 6;
 /// The same for the second start after convergence.
-const PROBE_PASSES: usize = 4;
+const PROBE_PASSES: usize = 3;
 /// Columns beyond those of the factors that bases may have before they shrink.
 const ROOM: usize = 120;
 
@@ -136,8 +136,9 @@ impl<'a, 'b> Run<'a, 'b> {
     fn seed(&mut self, passes: usize) {
         let (n, m, k) = (self.bases.n(), self.bases.m(), self.k());
         let (s, t) = self.bases.sizes();
-        // At about the price of the seeds the whole of a short side is known for good.
-        let whole = |length: usize, size: usize| length - size <= (2 * k).max(2 * SEEDS * passes);
+        // A short side is soon known for good: its images tell those of the other side, so that half the work is saved.
+        let price = (4 * k).max(4 * SEEDS * passes);
+        let whole = |length: usize, size: usize| length - size <= price;
         if whole(m, t) && m <= n {
             self.bases.extend(Vec::new(), identity(m));
             let images = self.bases.beyond_left.clone();
