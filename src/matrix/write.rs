@@ -36,11 +36,7 @@ pub fn write_dense(path: impl AsRef<Path>, matrix: &DMatrix<f64>) -> Result<(), 
         expected: ".csv, .npy or .mtx",
         found,
     })?;
-    check_shape(path, matrix.shape())?;
-    if let Some(e) = matrix.iter().position(|x| !x.is_finite()) {
-        let (i, j) = (e % matrix.nrows(), e / matrix.nrows());
-        return Err(not_finite(path, i, j, matrix[(i, j)]));
-    }
+    check_dense(path, matrix)?;
     save(path, |out| match format {
         Format::Csv => csv::print(matrix, out),
         Format::Npy => npy::print(matrix, out),
@@ -68,10 +64,7 @@ pub fn write_dense(path: impl AsRef<Path>, matrix: &DMatrix<f64>) -> Result<(), 
 pub fn write_sparse(path: impl AsRef<Path>, matrix: &CsrMatrix<f64>) -> Result<(), WriteError> {
     let path = path.as_ref();
     if Format::of(path) != Ok(Format::MatrixMarket) {
-        let found = match path.extension() {
-            Some(extension) => format!("\".{}\"", extension.to_string_lossy()),
-            None => "no extension".to_string(),
-        };
+        let found = extension(path);
         return Err(WriteError::Extension {
             path: path.to_path_buf(),
             expected: ".mtx for a sparse matrix",
@@ -110,18 +103,11 @@ pub fn write_npz(
         return Err(WriteError::Extension {
             path: path.to_path_buf(),
             expected: ".npz",
-            found: match path.extension() {
-                Some(extension) => format!("\".{}\"", extension.to_string_lossy()),
-                None => "no extension".to_string(),
-            },
+            found: extension(path),
         });
     }
     for (_, matrix) in matrices {
-        check_shape(path, matrix.shape())?;
-        if let Some(e) = matrix.iter().position(|x| !x.is_finite()) {
-            let (i, j) = (e % matrix.nrows(), e / matrix.nrows());
-            return Err(not_finite(path, i, j, matrix[(i, j)]));
-        }
+        check_dense(path, matrix)?;
     }
     save(path, |out| {
         let mut archive = zip::ZipWriter::new(out);
@@ -135,6 +121,23 @@ pub fn write_npz(
         archive.finish()?;
         Ok(())
     })
+}
+
+fn check_dense(path: &Path, matrix: &DMatrix<f64>) -> Result<(), WriteError> {
+    check_shape(path, matrix.shape())?;
+    if let Some(e) = matrix.iter().position(|x| !x.is_finite()) {
+        let (i, j) = (e % matrix.nrows(), e / matrix.nrows());
+        return Err(not_finite(path, i, j, matrix[(i, j)]));
+    }
+    Ok(())
+}
+
+/// The extension of a path as an error shows it.
+fn extension(path: &Path) -> String {
+    match path.extension() {
+        Some(extension) => format!("\".{}\"", extension.to_string_lossy()),
+        None => "no extension".to_string(),
+    }
 }
 
 fn check_shape(path: &Path, (rows, columns): (usize, usize)) -> Result<(), WriteError> {

@@ -18,7 +18,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::operator::Symmetric;
-use super::orthonormal::{add_scaled, dot, norm, orthonormalized, times};
+use super::orthonormal::{norm, orthonormalized, times};
+use crate::matrix::product::{add_multiple, dot};
 use crate::matrix::{NotFinite, symmetric_eigen};
 
 /// Which end of the spectrum.
@@ -314,7 +315,7 @@ impl<'a, O: Symmetric> State<'a, O> {
         if let Some(subspace) = self.held {
             subspace.add_image(self.sign, held, &mut residual);
         }
-        add_scaled(&mut residual, -self.values[index], &vector);
+        add_multiple(&mut residual, -self.values[index], &vector);
         let length = norm(&residual);
         (vector, residual, length)
     }
@@ -377,7 +378,7 @@ impl<'a, O: Symmetric> State<'a, O> {
             let denominator = dot(vector, &along);
             if denominator > 0.0 {
                 let factor = -dot(vector, &correction) / denominator;
-                add_scaled(&mut correction, factor, &along);
+                add_multiple(&mut correction, factor, &along);
             }
         } else {
             correction.copy_from_slice(residual);
@@ -479,7 +480,7 @@ impl<'a, O: Symmetric> State<'a, O> {
 fn combined(columns: &[f64], coefficients: &[f64], length: usize) -> Vec<f64> {
     let mut out = vec![0.0; length];
     for (column, factor) in columns.chunks_exact(length.max(1)).zip(coefficients) {
-        add_scaled(&mut out, *factor, column);
+        add_multiple(&mut out, *factor, column);
     }
     out
 }

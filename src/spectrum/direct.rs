@@ -11,9 +11,10 @@ use super::error::SpectrumError;
 use super::inertia::{Claim, LIMIT, count, formed};
 use super::operator::Symmetric;
 use super::options::{Options, Progress, Stopped};
-use super::orthonormal::{add_scaled, norm};
+use super::orthonormal::norm;
 use super::row_blocks::{RowBlock, RowBlocks};
 use crate::factorization::{Hessian, Part, Workspace};
+use crate::matrix::product::add_multiple;
 use crate::matrix::symmetric_eigen;
 
 /// What is to be searched.
@@ -104,7 +105,7 @@ impl Direct<'_> {
             let vector = found.vectors.column(index).clone_owned();
             let mut image = vec![0.0; order];
             operator.apply(vector.as_slice(), &mut image);
-            add_scaled(&mut image, -value, vector.as_slice());
+            add_multiple(&mut image, -value, vector.as_slice());
             pairs.push(Pair {
                 value,
                 residual: norm(&image),

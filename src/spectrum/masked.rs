@@ -3,8 +3,6 @@
 //! The mask breaks the Kronecker structure, so a direction (L C, D Rᵀ) costs a pass over the observed entries like any other. What
 //! remains is the gauge subspace, on which the Hessian costs nothing, and the k×k blocks of the rows.
 
-use nalgebra::DMatrix;
-
 use super::answer::{Objective, Spectrum};
 use super::davidson::Held;
 use super::direct::Direct;
@@ -14,7 +12,7 @@ use super::gauge::Gauge;
 use super::options::{Options, Progress};
 use super::row_blocks::RowBlock;
 use crate::factorization::masked::MaskedHessian;
-use crate::matrix::Data;
+use crate::matrix::frobenius_norm;
 
 /// Largest gauge subspace that is held: its dense form is decomposed at every step.
 const MOST_HELD: usize = 1024;
@@ -110,6 +108,5 @@ fn residual_norm(hessian: &MaskedHessian<'_>) -> f64 {
         }
     }
     let largest = |sums: &[f64]| sums.iter().copied().fold(0.0, f64::max);
-    let frobenius = Data::from(DMatrix::from_column_slice(residuals.len(), 1, residuals)).norm();
-    frobenius.min((largest(&rows) * largest(&columns)).sqrt())
+    frobenius_norm(residuals).min((largest(&rows) * largest(&columns)).sqrt())
 }

@@ -22,8 +22,8 @@ pub(super) fn sentence(spectrum: &Spectrum) -> String {
     }
     if spectrum.which == Which::Largest {
         return format!(
-            "the largest curvature along a direction of length one is {value:.6e}: near this point the gradient changes at most about that \
-             much faster than the point moves."
+            "the largest curvature along a direction of length one is {value:.6e}: to first order no change of the point \
+             raises the gradient along itself faster than that."
         );
     }
     let stationary = spectrum.stationarity.holds();

@@ -3,7 +3,7 @@
 use faer::Accum;
 use nalgebra::DMatrix;
 
-use crate::matrix::product::{Block, BlockMut, multiply};
+use crate::matrix::product::{Block, BlockMut, add_multiple, dot, multiply};
 
 /// What is left of a vector after projection, relative to its length, below which it counts as dependent on the basis.
 const DEPENDENT: f64 = 1e-11;
@@ -35,7 +35,7 @@ pub(super) fn orthonormalized(basis: &[f64], mut candidates: Vec<f64>, length: u
             let candidate = &mut rest[..length];
             for _ in 0..2 {
                 for other in earlier[inside * length..kept * length].chunks_exact(length) {
-                    add_scaled(candidate, -dot(other, candidate), other);
+                    add_multiple(candidate, -dot(other, candidate), other);
                 }
             }
             let left = norm(candidate);
@@ -101,29 +101,9 @@ pub(super) fn times(columns: &[f64], length: usize, matrix: &DMatrix<f64>) -> Ve
     out
 }
 
-/// ⟨x, y⟩; eight sums side by side.
-pub(super) fn dot(x: &[f64], y: &[f64]) -> f64 {
-    let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
-    let mut sums = [0.0; 8];
-    for (x, y) in x.iter().zip(y) {
-        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
-            *sum += x * y;
-        }
-    }
-    let rest: f64 = x_rest.iter().zip(y_rest).map(|(x, y)| x * y).sum();
-    sums.iter().sum::<f64>() + rest
-}
-
 /// ‖x‖₂, for entries whose squares neither overflow nor vanish.
 pub(super) fn norm(x: &[f64]) -> f64 {
     dot(x, x).sqrt()
-}
-
-/// `x += factor·y`.
-pub(super) fn add_scaled(x: &mut [f64], factor: f64, y: &[f64]) {
-    for (x, y) in x.iter_mut().zip(y) {
-        *x += factor * y;
-    }
 }
 
 #[cfg(test)]
