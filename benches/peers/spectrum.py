@@ -2,7 +2,7 @@
 
     python -m pip install -r benches/peers/requirements.txt
     cargo build --release
-    python benches/peers/spectrum.py [--points random,mu300,mu2000,hals] [--rounds 3]
+    python benches/peers/spectrum.py [--points random,mu300,mu2000,hals] [--rounds 3] [--csv FILE]
 
 n, m, k = 1000, 800, 20, of order 36,000; X of low rank and noise; one thread each; residual ‖Mv − θv‖ ≤ 1e-8·|θ|. The peers get the
 Hessian product that `hessian_product.py` measures; LOBPCG also the diagonal blocks HHᵀ⊗I and I⊗WᵀW as preconditioner; `told` is LOBPCG that is told the answer beforehand and shifts the blocks by it.
@@ -12,6 +12,7 @@ a Fortran or BLAS toolchain, and was not measured.
 """
 
 import argparse
+import csv
 import json
 import pathlib
 import statistics
@@ -150,10 +151,12 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--points", default="random,mu300,mu2000,hals")
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--csv", type=pathlib.Path, help="write the rows here too; the report shows benches/peers/measured/spectrum.csv")
     arguments = arguments.parse_args()
     if not PROGRAM.exists():
         sys.exit(f"{PROGRAM} is missing: cargo build --release")
     print(f"{'point':<8} {'solver':<10} {'eigenvalue':>18} {'products':>9} {'seconds':>8}  {'ratios':<16}")
+    lines = [("point", "solver", "eigenvalue", "products", "seconds", "note")]
     for kind in arguments.points.split(","):
         data = point(kind)
         ours = run_matproof(data, arguments.rounds)
@@ -164,6 +167,10 @@ def main():
         for name, value, products, seconds, note in rows:
             ratios = "" if name == "matproof" else f"{products / ours[2]:.0f}×, {seconds / ours[3]:.1f}×"
             print(f"{kind:<8} {name:<10} {value:>18.10g} {products:>9.1f} {seconds:>8.3f}  {ratios:<16} {note}", flush=True)
+            lines.append((kind, name, f"{value:.12g}", f"{products:.1f}", f"{seconds:.3f}", note))
+    if arguments.csv:
+        with arguments.csv.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(lines)
 
 
 main()

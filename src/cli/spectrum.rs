@@ -159,6 +159,7 @@ impl Spectrum {
             max_products: self.max_products,
             seed: self.seed,
             free: self.free,
+            ..Options::default()
         };
         let threads = match self.threads {
             Some(threads) => threads,

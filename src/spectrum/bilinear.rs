@@ -15,6 +15,7 @@ use super::row_blocks::RowBlock;
 use crate::factorization::frobenius::{Frobenius, FrobeniusHessian};
 use crate::factorization::tikhonov::TikhonovHessian;
 use crate::factorization::{Hessian, Workspace};
+use crate::matrix::frobenius_norm;
 
 /// Extreme eigenvalues of the Hessian of ½‖X − WH‖²_F.
 ///
@@ -272,7 +273,7 @@ fn recomputed(
         out_q -= q * value;
         pairs.push(Pair {
             value,
-            residual: out_p.norm().hypot(out_q.norm()),
+            residual: frobenius_norm(out_p.as_slice()).hypot(frobenius_norm(out_q.as_slice())),
             direction: (p.clone(), q.clone()),
         });
     }

@@ -113,7 +113,30 @@ pub fn davidson(
     start: &DMatrix<f64>,
     search: &Search,
 ) -> Result<Found, NotFinite> {
-    davidson_beside(operator, None, start, search, &mut |_, _, _| {})
+    davidson_observed(operator, start, search, &mut |_, _, _| {})
+}
+
+/// [`davidson`], telling `observe` after every step the products, the Ritz value and its residual.
+///
+/// # Errors
+/// As [`davidson`].
+///
+/// ```
+/// use matproof::spectrum::{Search, davidson_observed};
+/// use nalgebra::{DMatrix, dmatrix};
+/// let mut m = dmatrix![2., 1., 0.; 1., 2., 0.; 0., 0., 7.];
+/// let mut values = Vec::new();
+/// davidson_observed(&mut m, &DMatrix::zeros(3, 0), &Search::default(), &mut |_, value, _| values.push(value))?;
+/// assert!((values[values.len() - 1] - 1.0).abs() < 1e-12);
+/// # Ok::<(), matproof::matrix::NotFinite>(())
+/// ```
+pub fn davidson_observed(
+    operator: &mut impl Symmetric,
+    start: &DMatrix<f64>,
+    search: &Search,
+    observe: &mut dyn FnMut(usize, f64, f64),
+) -> Result<Found, NotFinite> {
+    davidson_beside(operator, None, start, search, observe)
 }
 
 /// A subspace whose image under M costs no product, known by coefficients of an orthonormal basis Z of it.
@@ -142,10 +165,14 @@ pub(super) fn davidson_beside(
     state.begin(start)?;
     let mut probed = state.converge(search.count)?;
     while probed && state.has_room() && state.probes < search.probes {
-        let before = state.values[search.count.min(state.values.len()) - 1];
+        let wanted = search.count.min(state.values.len());
+        let before = state.values[..wanted].to_vec();
         state.probe()?;
-        let after = state.values[search.count.min(state.values.len()) - 1];
-        if after < before - search.relative * before.abs() - search.absolute {
+        // A new eigenvalue pushes the others back, and only one of those between equal ones need show it.
+        let fell = |(after, before): (&f64, &f64)| {
+            *after < before - search.relative * before.abs() - search.absolute
+        };
+        if state.values.iter().zip(&before).any(fell) {
             state.probes = 0;
         }
         probed = state.converge(search.count)?;
@@ -403,11 +430,11 @@ impl<'a, O: Symmetric> State<'a, O> {
         let mut direction = self.random_vector();
         for _ in 0..KRYLOV {
             self.restart_if_full(self.count)?;
-            if !self.has_room() || self.add(direction)? == 0 {
+            if !self.has_room() || self.add(direction.clone())? == 0 {
                 break;
             }
             self.solve()?;
-            direction = self.image[self.image.len() - self.order..].to_vec();
+            direction = self.image_of(&direction);
         }
         for _ in 0..STEPS {
             if !self.has_room() || self.size() <= self.count {
@@ -422,6 +449,24 @@ impl<'a, O: Symmetric> State<'a, O> {
             self.expand(self.count, &vector, &residual, length)?;
         }
         Ok(())
+    }
+
+    /// M x, of length one, for an x in the held subspace and the basis together: no product.
+    fn image_of(&self, x: &[f64]) -> Vec<f64> {
+        let stored: Vec<f64> = self
+            .basis
+            .chunks_exact(self.order)
+            .map(|vector| dot(vector, x))
+            .collect();
+        let mut image = combined(&self.image, &stored, self.order);
+        if let Some(subspace) = self.held {
+            subspace.add_image(self.sign, &subspace.project(x), &mut image);
+        }
+        let length = norm(&image);
+        if length > 0.0 {
+            image.iter_mut().for_each(|entry| *entry /= length);
+        }
+        image
     }
 
     /// Shrinks a full basis to its part in the lowest Ritz vectors, and in the previous one of the pair in work.

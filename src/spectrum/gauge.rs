@@ -7,7 +7,8 @@
 use nalgebra::DMatrix;
 
 use super::davidson::Held;
-use crate::matrix::{NotFinite, symmetric_eigen};
+use super::factors::Factor;
+use crate::matrix::NotFinite;
 
 /// Gauge directions at (U, V), U n×k and V m×k.
 pub(super) struct Gauge<'a> {
@@ -30,15 +31,14 @@ impl<'a> Gauge<'a> {
         (gradient_u, gradient_v): (&'a DMatrix<f64>, &'a DMatrix<f64>),
         lambda: f64,
     ) -> Result<Self, NotFinite> {
-        let (alpha, turn_u) = symmetric_eigen(&u.tr_mul(u))?;
-        let (beta, turn_v) = symmetric_eigen(&v.tr_mul(v))?;
-        let largest = |values: &[f64]| values.last().copied().unwrap_or(0.0);
-        // Below this, rounding has taken the direction over.
-        let least = 1e-10 * (largest(&alpha) + largest(&beta));
+        let (of_u, of_v) = (Factor::new(u)?, Factor::new(v)?);
+        let (alpha, beta) = (of_u.squares(), of_v.squares());
+        // A direction shorter than a hundredth of the factors would round a hundred times as much.
+        let least = 1e-4 * (alpha[0] + beta[0]);
         let k = u.ncols();
         let entries = (0..k)
             .flat_map(|i| (0..k).map(move |j| (i, j)))
-            .map(|(i, j)| (i, j, alpha[i].max(0.0) + beta[j].max(0.0)))
+            .map(|(i, j)| (i, j, alpha[i] + beta[j]))
             .filter(|&(_, _, square)| square > least)
             .map(|(i, j, square)| (i, j, square.sqrt()))
             .collect();
@@ -48,8 +48,8 @@ impl<'a> Gauge<'a> {
             gradient_u,
             gradient_v,
             lambda,
-            turn_u,
-            turn_v,
+            turn_u: of_u.turn,
+            turn_v: of_v.turn,
             entries,
         })
     }

@@ -14,6 +14,9 @@ pub struct Options {
     pub tolerance: f64,
     /// Most work, in full Hessian products; one is 2k multiplications of X or Xᵀ by a vector.
     pub max_products: f64,
+    /// Columns that the bases of the two-sided search may have beyond those of the factors and the wanted pairs before they
+    /// shrink: memory against products. At least 12.
+    pub room: usize,
     /// Seed of the random start vectors.
     pub seed: u64,
     /// Only the entries of nonnegative factors that are not zero may move.
@@ -27,6 +30,7 @@ impl Default for Options {
             count: 1,
             tolerance: 1e-8,
             max_products: 1000.0,
+            room: 120,
             seed: 2026,
             free: false,
         }

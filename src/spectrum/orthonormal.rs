@@ -3,6 +3,7 @@
 use faer::Accum;
 use nalgebra::DMatrix;
 
+use crate::matrix::frobenius_norm;
 use crate::matrix::product::{Block, BlockMut, add_multiple, dot, multiply};
 
 /// What is left of a vector after projection, relative to its length, below which it counts as dependent on the basis.
@@ -101,9 +102,14 @@ pub(super) fn times(columns: &[f64], length: usize, matrix: &DMatrix<f64>) -> Ve
     out
 }
 
-/// ‖x‖₂, for entries whose squares neither overflow nor vanish.
+/// ‖x‖₂, also of entries whose squares overflow or vanish.
 pub(super) fn norm(x: &[f64]) -> f64 {
-    dot(x, x).sqrt()
+    let square = dot(x, x);
+    if square.is_normal() && square > 1e-280 {
+        return square.sqrt();
+    }
+    // Residuals of a Hessian of size 1e-150 have squares that vanish.
+    frobenius_norm(x)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! An experiment returns plain data and draws nothing.
 
 pub mod claims;
+pub mod curvature;
 pub mod derivations;
 pub mod liars;
 pub mod lipschitz;
@@ -15,6 +16,7 @@ pub mod sensitivity;
 pub mod step_size;
 pub mod taylor_slopes;
 
+mod draw;
 mod results;
 
 pub use results::{Results, Stage, StudyError};

@@ -3,11 +3,14 @@
 use super::derivations::{self, Derivation};
 use super::panel::{self, Panel};
 use super::plane::Plane;
-use super::{claims, lipschitz, product_cost, real_data, sensitivity, step_size, taylor_slopes};
+use super::{
+    claims, curvature, lipschitz, product_cost, real_data, sensitivity, step_size, taylor_slopes,
+};
 use crate::check::ClaimError;
 use crate::factorization::FactorizationError;
 use crate::matrix::Data;
 use crate::oracle::OracleError;
+use crate::spectrum::SpectrumError;
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -36,6 +39,8 @@ pub struct Results {
     pub lipschitz: Vec<lipschitz::Steepness>,
     /// What Hessian-vector products cost.
     pub costs: Vec<product_cost::Cost>,
+    /// The smallest Hessian eigenvalue.
+    pub curvature: curvature::Curvature,
     /// The kernels on real data.
     pub data: real_data::RealData,
 }
@@ -60,6 +65,9 @@ pub enum StudyError {
     /// A kernel refused its input.
     #[error(transparent)]
     Factorization(#[from] FactorizationError),
+    /// An eigenvalue cannot be searched for.
+    #[error(transparent)]
+    Spectrum(#[from] SpectrumError),
     /// A shipped claim is misspelt.
     #[error(transparent)]
     Claim(#[from] ClaimError),
@@ -74,7 +82,7 @@ pub enum StudyError {
 }
 
 /// The experiments beside the panel.
-const EXPERIMENTS: usize = 7;
+const EXPERIMENTS: usize = 8;
 
 impl Results {
     /// Runs everything. `progress` is told what is being done, from several threads.
@@ -116,6 +124,8 @@ impl Results {
         let lipschitz = lipschitz::of_all_blocks(seed)?;
         stage(formulas + 6, "cost of products");
         let costs = product_cost::over_size(seed)?;
+        stage(formulas + 7, "the smallest eigenvalue");
+        let curvature = curvature::study(seed)?;
         stage(of, "done");
         Ok(Self {
             seed,
@@ -129,6 +139,7 @@ impl Results {
             gauss_newton,
             lipschitz,
             costs,
+            curvature,
             data,
         })
     }

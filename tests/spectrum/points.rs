@@ -83,8 +83,8 @@ pub(crate) fn all(n: usize, m: usize, k: usize, seed: u64) -> Vec<Point> {
         point("saddle", &x, &saddle_w, &saddle_h),
         point("X of low rank", &low_rank, &w, &h),
         point("unbalanced", &x, &(&w * 1e5), &(&h * 1e-5)),
-        point("large", &(&x * 1e120), &(&w * 1e60), &(&h * 1e60)),
-        point("small", &(&x * 1e-120), &(&w * 1e-60), &(&h * 1e-60)),
+        point("large", &(&x * 1e150), &(&w * 1e75), &(&h * 1e75)),
+        point("small", &(&x * 1e-150), &(&w * 1e-75), &(&h * 1e-75)),
         point(
             "equal entries",
             &x.map(|_| 1.0),

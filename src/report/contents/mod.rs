@@ -1,5 +1,6 @@
 //! What the report says, section by section: results in, parts of a page out.
 
+mod curvature;
 mod derivations;
 mod derivatives;
 mod digits;
@@ -63,6 +64,7 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
             oracles::section(results)?,
             derivatives::section(results)?,
             kernels::section(results)?,
+            curvature::section(&results.curvature)?,
             digits::section(results)?,
         ],
         colophon,
@@ -92,6 +94,7 @@ pub(super) fn measurements(results: &Results) -> serde_json::Value {
     serde_json::json!({
         "hessian_vector_product": costs.collect::<Vec<_>>(),
         "lipschitz": lipschitz.collect::<Vec<_>>(),
+        "smallest_eigenvalue": curvature::numbers(&results.curvature),
         "data": {"name": results.data.name, "objectives": data.collect::<Vec<_>>()},
     })
 }

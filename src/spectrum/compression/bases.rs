@@ -13,9 +13,9 @@
 
 use nalgebra::DMatrix;
 
-use super::factors::Factor;
 use super::residual::Residual;
 use crate::matrix::{Data, NotFinite};
+use crate::spectrum::factors::Factor;
 use crate::spectrum::orthonormal::{orthonormalized, remove_components, times};
 
 /// λ‖MW‖²: its operator λMᵀM on L.

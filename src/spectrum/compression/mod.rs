@@ -12,7 +12,6 @@
 mod bases;
 mod bounds;
 mod compressed;
-mod factors;
 mod inertia;
 mod residual;
 mod search;

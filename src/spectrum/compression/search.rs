@@ -17,13 +17,13 @@ use crate::spectrum::orthonormal::{norm, orthonormalized, times};
 const WIDTH: usize = 6;
 /// A direction that matters less than this beside the leading one waits for the next step.
 const SIGNIFICANT: f64 = 0.15;
-/// Random vectors on each side, and passes over X that build Krylov spaces on them, before the first solution.
+/// Random vectors on each side (or as many as eigenvalues are wanted, since all may be equal), and passes over X that build Krylov spaces on them, before the first solution.
 const SEEDS: usize = 2;
 const SEED_PASSES: usize = 6;
 /// The same for the second start after convergence.
 const PROBE_PASSES: usize = 3;
-/// Columns beyond those of the factors that bases may have before they shrink.
-const ROOM: usize = 120;
+/// With less room than this the seeds alone would fill the bases.
+const LEAST_ROOM: usize = 12;
 
 /// What the search ends with.
 pub(in crate::spectrum) struct Outcome<'a> {
@@ -55,11 +55,12 @@ pub(in crate::spectrum) fn compression_search<'a>(
     let mut stopped = run.converge()?;
     let mut second_start = false;
     while stopped == Stopped::Converged {
-        let before = run.last_value();
+        let before = run.solution.values.clone();
         run.start_again();
         stopped = run.converge()?;
-        let after = run.last_value();
-        if after >= before - run.tolerance(before) {
+        // A new eigenvalue pushes the others back, and only one of those between equal ones need show it.
+        let mut pairs = run.solution.values.iter().zip(&before);
+        if pairs.all(|(after, before)| *after >= before - run.tolerance(*before)) {
             second_start = stopped == Stopped::Converged;
             break;
         }
@@ -118,6 +119,11 @@ impl<'a, 'b> Run<'a, 'b> {
         self.bases.k()
     }
 
+    /// Random vectors on each side: a Krylov space of one sees one of several equal eigenvalues.
+    fn seeds(&self) -> usize {
+        SEEDS.max(self.options.count)
+    }
+
     fn products(&self) -> f64 {
         products(self.bases.residual.multiplications, self.k())
     }
@@ -127,17 +133,12 @@ impl<'a, 'b> Run<'a, 'b> {
         (self.options.tolerance * value.abs()).max(self.floor)
     }
 
-    /// The last of the wanted values, with the sign of a search for the smallest.
-    fn last_value(&self) -> f64 {
-        self.solution.values.last().copied().unwrap_or(0.0)
-    }
-
     /// Puts random vectors into both bases and builds Krylov spaces on them; where a side is short, all of it.
     fn seed(&mut self, passes: usize) {
         let (n, m, k) = (self.bases.n(), self.bases.m(), self.k());
         let (s, t) = self.bases.sizes();
         // A short side is soon known for good: its images tell those of the other side, so that half the work is saved.
-        let price = (4 * k).max(4 * SEEDS * passes);
+        let price = (4 * k).max(4 * self.seeds() * passes);
         let whole = |length: usize, size: usize| length - size <= price;
         if whole(m, t) && m <= n {
             self.bases.extend(Vec::new(), identity(m));
@@ -148,11 +149,11 @@ impl<'a, 'b> Run<'a, 'b> {
             let images = self.bases.beyond_right.clone();
             self.bases.extend(Vec::new(), images);
         } else {
-            let random = self.random_sides(SEEDS);
+            let random = self.random_sides(self.seeds());
             self.grow(random, passes);
         }
-        // A direction outside of everything: there the Hessian is HHᵀ⊗I or I⊗WᵀW alone.
-        let (left, right) = self.random_sides(1);
+        // Directions outside of everything: there the Hessian is HHᵀ⊗I or I⊗WᵀW alone, as often as there are such.
+        let (left, right) = self.random_sides(self.options.count);
         self.bases.extend(left, right);
     }
 
@@ -161,7 +162,7 @@ impl<'a, 'b> Run<'a, 'b> {
         self.make_room();
         let (s, t) = self.bases.sizes();
         if s < self.bases.n() && t < self.bases.m() {
-            let random = self.random_sides(SEEDS);
+            let random = self.random_sides(self.seeds());
             self.grow(random, PROBE_PASSES);
         }
         self.fresh = true;
@@ -302,14 +303,15 @@ impl<'a, 'b> Run<'a, 'b> {
     /// Shrinks bases that have grown too large to the factors and the Ritz vectors.
     fn make_room(&mut self) {
         let (k, (s, t)) = (self.k(), self.bases.sizes());
-        let most = (2 + self.options.count) * k + ROOM;
+        let room = self.options.room.max(LEAST_ROOM);
+        let most = (2 + self.options.count) * k + room;
         let grows = |size: usize, length: usize| size > most && size < length;
         if !(grows(s, self.bases.n()) || grows(t, self.bases.m())) {
             return;
         }
         let (old_s, old_t) = self.sizes;
         let columns = self.solution.vectors.ncols();
-        let keep = k * self.options.count + ROOM / 3;
+        let keep = k * self.options.count + room / 3;
         let gather = |size: usize, old: usize, rank: usize, offset: usize| {
             // The factor first, then the Ritz vectors, the wanted ones first.
             let mut kept = orthonormalized(&[], unit_columns(size, rank), size);
@@ -479,4 +481,46 @@ fn joined(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
     out.columns_mut(left.ncols(), right.ncols())
         .copy_from(right);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::Data;
+    use crate::matrix::product::Threads;
+    use crate::matrix::product::random::uniform;
+    use crate::spectrum::compression::Residual;
+
+    /// Bases that have to shrink again and again end with the same eigenvalue and directions, only later.
+    #[test]
+    fn small_bases_find_the_same() {
+        let (n, m, k) = (160, 140, 3);
+        let x = Data::Dense(uniform(n, m, 1));
+        let (w, h) = (uniform(n, k, 2) * 0.2, uniform(k, m, 3) * 0.2);
+        let search = |room: usize| {
+            let options = Options {
+                room,
+                ..Options::default()
+            };
+            let residual = Residual::new(&x, &w, &h, Threads::ONE);
+            let bases = Bases::new(residual, None).unwrap();
+            compression_search(bases, &options, &mut |_| {}).unwrap()
+        };
+        let (wide, narrow) = (search(500), search(12));
+        assert!(narrow.stopped == Stopped::Converged && wide.stopped == Stopped::Converged);
+        assert!((narrow.values[0] / wide.values[0] - 1.0).abs() < 1e-12);
+        let (p, q) = &narrow.directions[0];
+        let (of_p, of_q) = &wide.directions[0];
+        assert!((p.dot(of_p) + q.dot(of_q)).abs() > 1.0 - 1e-12);
+        // They did shrink: the narrow ones are small, and have paid for it with products.
+        let columns = |outcome: &Outcome<'_>| outcome.bases.sizes().0;
+        assert!(columns(&narrow) < columns(&wide) && columns(&narrow) <= 3 * k + 12 + 2 * WIDTH);
+        let paid = |outcome: &Outcome<'_>| outcome.bases.residual.multiplications;
+        assert!(
+            paid(&narrow) > paid(&wide),
+            "{} {}",
+            paid(&narrow),
+            paid(&wide)
+        );
+    }
 }

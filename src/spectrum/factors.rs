@@ -2,26 +2,26 @@
 
 use nalgebra::DMatrix;
 
+use super::orthonormal::orthonormalized;
 use crate::matrix::product::{Block, BlockMut, multiply};
 use crate::matrix::{NotFinite, SingularValues, singular_values};
-use crate::spectrum::orthonormal::orthonormalized;
 
 /// One factor F (length×k), as F = U S Vᵀ.
 #[derive(Debug, Clone)]
-pub(in crate::spectrum) struct Factor {
+pub(super) struct Factor {
     /// The columns of U that belong to nonzero singular values, one after the other.
-    pub(in crate::spectrum) basis: Vec<f64>,
+    pub(super) basis: Vec<f64>,
     /// All k singular values, descending; those that rounding cannot tell from zero are zero.
-    pub(in crate::spectrum) values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     /// V, k×k orthogonal.
-    pub(in crate::spectrum) turn: DMatrix<f64>,
+    pub(super) turn: DMatrix<f64>,
     /// How many singular values are not zero.
-    pub(in crate::spectrum) rank: usize,
+    pub(super) rank: usize,
 }
 
 impl Factor {
     /// Of F; to be given W or Hᵀ.
-    pub(in crate::spectrum) fn new(factor: &DMatrix<f64>) -> Result<Self, NotFinite> {
+    pub(super) fn new(factor: &DMatrix<f64>) -> Result<Self, NotFinite> {
         let (length, k) = factor.shape();
         let basis = orthonormalized(&[], factor.as_slice().to_vec(), length);
         let size = basis.len() / length;
@@ -64,7 +64,7 @@ impl Factor {
     }
 
     /// The eigenvalues of FᵀF, descending.
-    pub(in crate::spectrum) fn squares(&self) -> Vec<f64> {
+    pub(super) fn squares(&self) -> Vec<f64> {
         self.values.iter().map(|value| value * value).collect()
     }
 }
