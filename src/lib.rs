@@ -54,6 +54,7 @@ pub mod oracle;
 pub mod report;
 pub mod review;
 pub mod scalar;
+pub mod solver;
 pub mod spectrum;
 pub mod study;
 pub mod tensor;

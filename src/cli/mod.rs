@@ -7,6 +7,9 @@
 mod check;
 mod derive;
 mod diagnostic;
+mod factorize;
+mod observed;
+mod progress;
 mod report;
 mod spectrum;
 
@@ -29,6 +32,8 @@ enum Command {
     Check(check::Check),
     /// Gradients and Hessian blocks of an expression, in matrix notation
     Derive(derive::Derive),
+    /// Factors of a data matrix, by solvers whose steps rest on checked derivations
+    Factorize(factorize::Factorize),
     /// Check every shipped formula before every oracle and write a page of plots and tables
     Report(report::Report),
     /// The smallest (or largest) eigenvalue of the Hessian of a factorization, without building it
@@ -62,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     let ending = match arguments.command {
         Command::Check(check) => check.run(),
         Command::Derive(derive) => derive.run(),
+        Command::Factorize(factorize) => factorize.run(),
         Command::Report(report) => report.run(),
         Command::Spectrum(spectrum) => spectrum.run(),
     };

@@ -1,17 +1,17 @@
 //! `matproof spectrum`: extreme eigenvalues of the Hessian at a factorization that is read from files.
 
+use super::observed::masked;
+use super::progress::progress_line;
 use super::{Ending, say};
 use crate::factorization::frobenius::Frobenius;
-use crate::factorization::masked::Masked;
 use crate::factorization::tikhonov::Tikhonov;
 use crate::matrix::product::Threads;
 use crate::matrix::{self, Data};
 use crate::report::spectrum::{human, json};
 use crate::spectrum::{self, Options, Progress, Which};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use nalgebra::DMatrix;
-use nalgebra_sparse::{CooMatrix, CsrMatrix};
+use nalgebra_sparse::CsrMatrix;
 use std::error::Error;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -183,7 +183,7 @@ impl Spectrum {
                 Ok(spectrum::tikhonov_spectrum(&hessian, &options, report)?)
             }
             Objective::Masked => {
-                let f = self.masked(x)?.with_threads(threads);
+                let f = masked(x, self.mask.as_deref(), self.lambda)?.with_threads(threads);
                 let hessian = f.hessian_at(w, &h.transpose())?;
                 let mut found = spectrum::masked_spectrum(&hessian, &options, report)?;
                 for pair in &mut found.pairs {
@@ -192,21 +192,6 @@ impl Spectrum {
                 Ok(found)
             }
         }
-    }
-
-    fn masked(&self, x: &Data) -> Result<Masked, Box<dyn Error>> {
-        let Some(path) = &self.mask else {
-            let observed = match x {
-                Data::Sparse(x) => x.clone(),
-                Data::Dense(x) => observed(x, &x.map(|_| 1.0)).0,
-            };
-            return Ok(Masked::new(observed, self.lambda)?);
-        };
-        let (x, mask) = (x.to_dense(), matrix::read_dense(path)?);
-        let expected = (Some(x.nrows()), Some(x.ncols()));
-        matrix::ShapeMismatch::check(path.display().to_string(), expected, mask.shape())?;
-        let (observed, weights) = observed(&x, &mask);
-        Ok(Masked::weighted(observed, &weights, self.lambda)?)
     }
 
     /// An option that the objective has no place for is a misunderstanding.
@@ -237,31 +222,4 @@ impl Spectrum {
             None => Ok(()),
         }
     }
-}
-
-/// The entries of X where the mask is not zero, and the mask there.
-fn observed(x: &DMatrix<f64>, mask: &DMatrix<f64>) -> (CsrMatrix<f64>, CsrMatrix<f64>) {
-    let (mut entries, mut weights) = (
-        CooMatrix::new(x.nrows(), x.ncols()),
-        CooMatrix::new(x.nrows(), x.ncols()),
-    );
-    for i in 0..x.nrows() {
-        for j in 0..x.ncols() {
-            if mask[(i, j)].abs() > 0.0 {
-                entries.push(i, j, x[(i, j)]);
-                weights.push(i, j, mask[(i, j)]);
-            }
-        }
-    }
-    (CsrMatrix::from(&entries), CsrMatrix::from(&weights))
-}
-
-/// A line that is rewritten on a terminal; nothing elsewhere.
-fn progress_line() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    // The template is a literal; without it the line would only look plainer.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
-        bar.set_style(style);
-    }
-    bar
 }

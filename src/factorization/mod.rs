@@ -8,8 +8,10 @@ pub mod tikhonov;
 mod battery;
 mod error;
 mod hessian;
+mod objective;
 mod spectral_norm;
 
 pub use error::FactorizationError;
 pub use hessian::{Direction, Hessian, Part, Workspace};
+pub use objective::Objective;
 pub use spectral_norm::Lipschitz;

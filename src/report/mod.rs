@@ -11,6 +11,7 @@
 //! - [`files`]: writing all of it into a directory.
 
 pub mod contents;
+pub mod factorization;
 pub mod files;
 pub mod json;
 mod notation;

@@ -150,7 +150,7 @@ impl Masked {
         self.threads
     }
 
-    pub(super) fn squared_weights(&self) -> Option<&[f64]> {
+    pub(crate) fn squared_weights(&self) -> Option<&[f64]> {
         self.squared_weights.as_deref()
     }
 
