@@ -2,10 +2,11 @@
 
     python -m pip install -r benches/peers/requirements.txt
     cargo build --release
-    python benches/peers/factorize.py [--parts digits,synthetic,completion] [--seeds 5] [--csv FILE]
+    python benches/peers/factorize.py [--parts digits,synthetic,completion] [--seeds 9] [--csv FILE]
 
-digits: ½‖X − WH‖², 1797×64, k = 16, random nonnegative start; seconds until the objective is within 1.01 and 1.001 times the best that
-scikit-learn's coordinate descent reaches from that start in 3000 iterations. Its time for n iterations is that of a run with max_iter=n.
+digits: ½‖X − WH‖², 1797×64, k = 16, random nonnegative starts; seconds until the objective is within 1.01 and 1.001 times where the solver ends from that
+start (3000 iterations of scikit-learn's coordinate descent), since the two may end at different local minima; the ratio of the ends is
+reported beside it. scikit-learn's time for n iterations is that of a run with max_iter=n.
 synthetic: 2000×1500 of rank 20 and noise; f* is the objective reached from the generating factors; seconds until 1.93, 1.5, 1.1 and 1.01 f*.
 completion: one sweep of alternating least squares over 5000×4000 with 200,000 entries, rank 16 (implicit, Cholesky).
 """
@@ -25,8 +26,11 @@ import warnings
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 try:
     import implicit
-    import nimfa
     import numpy as np
+
+    # nimfa 1.4 still uses names that NumPy 2 has dropped.
+    np.mat, np.infty = np.asmatrix, np.inf
+    import nimfa
     import scipy.io
     import scipy.sparse
     from sklearn.decomposition import NMF
@@ -99,26 +103,26 @@ def random_start(x, rank, seed):
 
 def digits(folder, seeds):
     x = np.loadtxt(ROOT / "data" / "digits.csv", delimiter=",")
-    times = {}
+    times, ends = {}, []
+    options = ("--method", "hals-extrapolated", "--tol", "1e-7")
     for seed in range(seeds):
         start = random_start(x, 16, seed)
-        _, best = cd(x, start, 3000)
-        trace, _, _ = matproof(folder, x, 16, "--method", "hals-extrapolated", "--tol", "1e-7", start=start)
+        _, theirs_end = cd(x, start, 3000)
+        trace, _, _ = matproof(folder, x, 16, *options, start=start)
+        ours_end = trace[-1][2]
+        ends.append(ours_end / theirs_end)
         for goal in (1.01, 1.001):
-            count = smallest_count(lambda n, goal=goal: cd(x, start, n)[1] <= goal * best, 3000)
+            count = smallest_count(lambda n, goal=goal: cd(x, start, n)[1] <= goal * theirs_end, 3000)
             theirs = statistics.median(cd(x, start, count)[0] for _ in range(3))
-            ours = []
-            for _ in range(3):
-                again, _, _ = matproof(folder, x, 16, "--method", "hals-extrapolated", "--tol", "1e-7", start=start)
-                ours.append(first_below(again, goal * best)[0])
-            mine = None if None in ours else statistics.median(ours)
-            times.setdefault(goal, []).append((mine, theirs))
+            runs = [matproof(folder, x, 16, *options, start=start)[0] for _ in range(3)]
+            ours = statistics.median(first_below(run, goal * ours_end)[0] for run in runs)
+            times.setdefault(goal, []).append(theirs / ours)
             report("digits", "scikit-learn cd", f"{goal}", theirs, count, f"seed {seed}")
-            report("digits", "matproof hals-extrapolated", f"{goal}", mine, first_below(trace, goal * best)[1],
-                   f"seed {seed}, ends at {trace[-1][2] / best:.4f}")
-    for goal, pairs in times.items():
-        ratios = [theirs / mine if mine else 0.0 for mine, theirs in pairs]
+            report("digits", "matproof hals-extrapolated", f"{goal}", ours, first_below(trace, goal * ours_end)[1],
+                   f"seed {seed}, ends at {ends[-1]:.4f} of the other's end")
+    for goal, ratios in times.items():
         print(f"digits {goal}: median ratio {statistics.median(ratios):.2f}, all {[round(r, 2) for r in ratios]}", flush=True)
+    print(f"digits ends: median {statistics.median(ends):.4f}, all {[round(e, 4) for e in ends]}", flush=True)
 
 
 def synthetic(folder):
@@ -130,16 +134,19 @@ def synthetic(folder):
     start = random_start(x, 20, 1)
     seconds, value = cd(x, start, 300)
     report("synthetic", "scikit-learn cd", f"{value / best:.2f}", seconds, 300)
-    begun = time.perf_counter()
-    fitted = nimfa.Lsnmf(x, rank=20, W=start[0].copy(), H=start[1].copy(), max_iter=25, min_residuals=0)()
-    seconds = time.perf_counter() - begun
-    value = half_square(x, np.asarray(fitted.basis()), np.asarray(fitted.coef()))
-    report("synthetic", "nimfa lsnmf", f"{value / best:.2f}", seconds, 25)
+    def lsnmf(count):
+        begun = time.perf_counter()
+        fitted = nimfa.Lsnmf(x, rank=20, W=start[0].copy(), H=start[1].copy(), max_iter=count, min_residuals=0)()
+        return time.perf_counter() - begun, half_square(x, np.asarray(fitted.basis()), np.asarray(fitted.coef()))
+    for goal in (1.93, 1.5, 1.31):
+        count = smallest_count(lambda n, goal=goal: lsnmf(n)[1] <= goal * best, 60)
+        seconds = None if count is None else statistics.median(lsnmf(count)[0] for _ in range(3))
+        report("synthetic", "nimfa lsnmf", f"{goal}", seconds, count or 60)
     for method in ("hals-extrapolated", "auto"):
-        trace, _, _ = matproof(folder, x, 20, "--method", method, "--max-seconds", "60", "--tol", "1e-10", start=start)
-        for goal in (value / best, 1.93, 1.5, 1.1, 1.01):
+        trace, _, _ = matproof(folder, x, 20, "--method", method, "--max-seconds", "30", "--tol", "1e-10", start=start)
+        for goal in (1.93, 1.5, 1.31, 1.1, 1.01):
             reached, count = first_below(trace, goal * best)
-            report("synthetic", f"matproof {method}", f"{goal:.2f}", reached, count, f"ends at {trace[-1][2] / best:.5f}, KKT {trace[-1][3]:.0e}")
+            report("synthetic", f"matproof {method}", f"{goal}", reached, count, f"ends at {trace[-1][2] / best:.5f}, KKT {trace[-1][3]:.0e}")
 
 
 def completion(folder):
@@ -172,7 +179,7 @@ def completion(folder):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--parts", default="digits,synthetic,completion")
-    arguments.add_argument("--seeds", type=int, default=5)
+    arguments.add_argument("--seeds", type=int, default=9)
     arguments.add_argument("--csv", type=pathlib.Path, help="write the rows here too")
     arguments = arguments.parse_args()
     if not PROGRAM.exists():

@@ -7,13 +7,14 @@ use crate::matrix::product::Threads;
 use crate::matrix::{self, Data};
 use crate::report::factorization::{Summary, human, json};
 use crate::solver::{
-    Factors, Method, Problem, Rules, Settings, SolverError, Start, Zeros, factorize,
+    Choice, Factors, Method, Problem, Rules, Settings, SolverError, Start, Zeros, factorize, select,
 };
 use crate::spectrum::{Options, Spectrum, SpectrumError};
 use clap::{Args, ValueEnum};
 use nalgebra::DMatrix;
 use nalgebra_sparse::CsrMatrix;
 use std::error::Error;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ Examples:
   matproof factorize X.npy --rank 5 --unconstrained --certify
   matproof factorize X.npy --rank 8 --objective tikhonov --m M.npy --lambda 0.1
   matproof factorize ratings.mtx --rank 10 --objective masked --lambda 0.05
+  matproof factorize ratings.mtx --rank 5,10,20 --objective masked --lambda 0.01,0.1,1 --hold-out 0.1
   matproof factorize X.npy --rank 16 --w0 OUT/W.npy --h0 OUT/H.npy --method newton --tol 1e-10
 
 Methods: auto, gradient, gradient-constant, gradient-coordinate, projected-gradient, momentum, multiplicative, hals, hals-accelerated,
@@ -38,20 +40,24 @@ pub(super) struct Factorize {
     /// The data, n×m; .csv, .npy or .mtx
     #[arg(value_name = "X")]
     x: PathBuf,
-    /// k
-    #[arg(long, value_name = "K")]
-    rank: usize,
+    /// k; several, comma-separated, to choose from by --hold-out
+    #[arg(long, value_name = "K", value_delimiter = ',', required = true)]
+    rank: Vec<usize>,
     /// ½‖X − WH‖²; ‖X − WH‖² + λ‖MW‖²; or ½‖P∘(X − WH)‖² + λ/2(‖W‖² + ‖H‖²)
     #[arg(long, value_enum, default_value_t = Objective::Frobenius)]
     objective: Objective,
-    /// λ of the objective
+    /// λ of the objective; several, comma-separated, to choose from by --hold-out
     #[arg(
         long,
         value_name = "NUMBER",
-        default_value_t = 0.0,
+        value_delimiter = ',',
+        default_value = "0",
         allow_negative_numbers = true
     )]
-    lambda: f64,
+    lambda: Vec<f64>,
+    /// Masked objective: try every rank with every λ on all but this share of the observed entries, and take the best
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    hold_out: Option<f64>,
     /// M of ‖MW‖², with n columns [default: the identity]
     #[arg(long, value_name = "FILE")]
     m: Option<PathBuf>,
@@ -170,43 +176,38 @@ impl Factorize {
         };
         let threads = Threads::new(threads.get()).unwrap_or_default();
         match self.objective {
-            Objective::Frobenius => self.solve(Problem::frobenius(&x).with_threads(threads)),
+            Objective::Frobenius => {
+                self.solve(Problem::frobenius(&x).with_threads(threads), self.rank[0])
+            }
             Objective::Tikhonov => {
                 let m = match &self.m {
                     Some(path) => matrix::read(path)?,
                     None => Data::Sparse(CsrMatrix::identity(x.nrows())),
                 };
-                self.solve(Problem::tikhonov(&x, &m, self.lambda).with_threads(threads))
+                self.solve(
+                    Problem::tikhonov(&x, &m, self.lambda[0]).with_threads(threads),
+                    self.rank[0],
+                )
             }
             Objective::Masked => {
-                let f = masked(&x, self.mask.as_deref(), self.lambda)?;
-                self.solve(Problem::masked(&f).with_threads(threads))
+                let (rank, lambda) = self.chosen(&x, threads)?;
+                let f = masked(&x, self.mask.as_deref(), lambda)?;
+                self.solve(Problem::masked(&f).with_threads(threads), rank)
             }
         }
     }
 
-    fn solve(&self, problem: Problem<'_>) -> Result<Ending, Box<dyn Error>> {
+    fn solve(&self, problem: Problem<'_>, rank: usize) -> Result<Ending, Box<dyn Error>> {
         let problem = if self.unconstrained {
             problem.unconstrained()
         } else {
             problem
         };
-        let settings = Settings {
-            method: self.method()?,
-            start: self.start(problem.shape())?,
-            rules: Rules {
-                tolerance: self.tol,
-                iterations: self.max_iterations,
-                seconds: self.max_seconds,
-                stagnation: self.stagnation,
-            },
-            seed: self.seed,
-            eigenvalue_every: self.eigenvalue_every,
-        };
+        let settings = self.settings(problem.shape(), rank)?;
         let interrupted = interrupts();
         let bar = progress_line();
         let begun = Instant::now();
-        let found = factorize(&problem, self.rank, &settings, &mut |moment| {
+        let found = factorize(&problem, rank, &settings, &mut |moment| {
             bar.set_message(format!(
                 "iteration {}, objective {:.6e}, KKT residual {:.1e}",
                 moment.iteration, moment.objective, moment.kkt
@@ -241,6 +242,43 @@ impl Factorize {
             Format::Json => say(json(&summary)),
         }
         Ok(Ending::Holds)
+    }
+
+    fn settings(&self, shape: (usize, usize), rank: usize) -> Result<Settings, Box<dyn Error>> {
+        Ok(Settings {
+            method: self.method()?,
+            start: self.start(shape, rank)?,
+            rules: Rules {
+                tolerance: self.tol,
+                iterations: self.max_iterations,
+                seconds: self.max_seconds,
+                stagnation: self.stagnation,
+            },
+            seed: self.seed,
+            eigenvalue_every: self.eigenvalue_every,
+        })
+    }
+
+    /// The rank and the λ: as given, or those that do best on held-out entries, with a table of all on standard error.
+    fn chosen(&self, x: &Data, threads: Threads) -> Result<(usize, f64), Box<dyn Error>> {
+        let Some(share) = self.hold_out else {
+            return Ok((self.rank[0], self.lambda[0]));
+        };
+        if self.w0.is_some() {
+            return Err("--hold-out chooses among ranks, so no first factors can be given".into());
+        }
+        let all = masked(x, self.mask.as_deref(), 0.0)?;
+        let settings = self.settings(x.shape(), self.rank[0])?;
+        let choices = select(
+            all.observed(),
+            (&self.rank, &self.lambda),
+            share,
+            &settings,
+            threads,
+        )?;
+        let best = choices[0];
+        eprint_table(&choices);
+        Ok((best.rank, best.lambda))
     }
 
     /// λ_min and its bounds; why there is none, where every entry is held at zero.
@@ -291,7 +329,7 @@ impl Factorize {
         }
     }
 
-    fn start(&self, (n, m): (usize, usize)) -> Result<Start, Box<dyn Error>> {
+    fn start(&self, (n, m): (usize, usize), rank: usize) -> Result<Start, Box<dyn Error>> {
         if let (Some(w), Some(h)) = (&self.w0, &self.h0) {
             let read = |path: &PathBuf,
                         shape: (usize, usize)|
@@ -302,8 +340,8 @@ impl Factorize {
                 Ok(matrix)
             };
             return Ok(Start::Given(Factors {
-                w: read(w, (n, self.rank))?,
-                h: read(h, (self.rank, m))?,
+                w: read(w, (n, rank))?,
+                h: read(h, (rank, m))?,
             }));
         }
         let any_sign = self.unconstrained || self.objective == Objective::Masked;
@@ -324,11 +362,20 @@ impl Factorize {
 
     /// An option that the objective has no place for is a misunderstanding.
     fn refuse_unused(&self) -> Result<(), String> {
+        let several = self.rank.len() > 1 || self.lambda.len() > 1;
+        if self.hold_out.is_some() && self.objective != Objective::Masked {
+            return Err(
+                "--hold-out hides entries, which only --objective masked can do without".to_owned(),
+            );
+        }
+        if several && self.hold_out.is_none() {
+            return Err("several ranks or λ need --hold-out SHARE to choose by".to_owned());
+        }
         let (name, unused) = match self.objective {
             Objective::Frobenius => (
                 "frobenius",
                 [
-                    ("--lambda", self.lambda.total_cmp(&0.0).is_ne()),
+                    ("--lambda", self.lambda != [0.0]),
                     ("--m", self.m.is_some()),
                     ("--mask", self.mask.is_some()),
                 ],
@@ -349,6 +396,22 @@ impl Factorize {
             None => Ok(()),
         }
     }
+}
+
+/// What every rank and λ came to, for the reader; the result itself goes to standard output.
+fn eprint_table(choices: &[Choice]) {
+    let mut text = format!(
+        "{:>6} {:>10} {:>12} {:>12}\n",
+        "rank", "λ", "held out", "seen"
+    );
+    for c in choices {
+        text += &format!(
+            "{:>6} {:>10} {:>12.6} {:>12.6}\n",
+            c.rank, c.lambda, c.held_out, c.seen
+        );
+    }
+    // A closed stream has no reader to tell.
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Set by the first Ctrl-C; where no handler can be installed the run simply ends as programs do.

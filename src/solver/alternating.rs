@@ -31,6 +31,8 @@ struct Momentum {
     most: f64,
 }
 
+/// The first β: far from a solution the other factor's last move says little about its next.
+const FIRST: f64 = 0.1;
 /// Growth of β and of its limit, and what it is divided by when f would rise.
 const GROWTH: f64 = 1.05;
 const GROWTH_OF_LIMIT: f64 = 1.01;
@@ -50,7 +52,7 @@ impl<'a> Alternating<'a> {
             of_h: update(),
             momentum: extrapolated.then_some(Momentum {
                 before: None,
-                beta: 0.5,
+                beta: FIRST,
                 most: 1.0,
             }),
         }

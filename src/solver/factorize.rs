@@ -246,12 +246,22 @@ impl Task<'_, '_> {
             (Method::Momentum, None) => alternating(&|| Box::new(Steepest { share: 1.0 }), true),
             (Method::Multiplicative, _) => alternating(&|| Box::new(Multiplicative), false),
             (Method::Hals, _) => alternating(&|| Box::new(Hals { sweeps: 1 }), false),
-            (Method::HalsAccelerated, _) => {
-                alternating(&|| Box::new(Hals { sweeps: SWEEPS }), false)
-            }
-            (Method::Auto | Method::HalsExtrapolated, _) => {
-                alternating(&|| Box::new(Hals { sweeps: SWEEPS }), true)
-            }
+            (Method::HalsAccelerated, _) => alternating(
+                &|| {
+                    Box::new(Hals {
+                        sweeps: self.sweeps(first),
+                    })
+                },
+                false,
+            ),
+            (Method::Auto | Method::HalsExtrapolated, _) => alternating(
+                &|| {
+                    Box::new(Hals {
+                        sweeps: self.sweeps(first),
+                    })
+                },
+                true,
+            ),
             (Method::Pivoting, _) => alternating(&|| Box::new(Pivoting), false),
             (Method::LeastSquares, None) => alternating(&|| Box::new(LeastSquares), false),
             (Method::LeastSquares, Some(f)) => {
@@ -307,6 +317,15 @@ impl Task<'_, '_> {
         }
     }
 
+    /// Most sweeps of the accelerated methods: as many as cost about what the two products with X do, 2 to 64.
+    fn sweeps(&self, first: &Factors) -> usize {
+        const FEWEST: usize = 2;
+        const MOST: usize = 64;
+        let (n, m) = self.problem.shape();
+        let sweep = (n + m) * first.w.ncols();
+        (1 + self.problem.data().stored_entries() / sweep).clamp(FEWEST, MOST)
+    }
+
     fn fit<'c>(&'c self, first: &Factors) -> Fit<'c> {
         let (Kind::Frobenius(x) | Kind::Tikhonov { x, .. }) = self.problem.kind else {
             unreachable!("a masked problem was refused before");
@@ -356,9 +375,6 @@ impl Task<'_, '_> {
         }
     }
 }
-
-/// Most sweeps of the accelerated methods.
-const SWEEPS: usize = 4;
 
 /// 1/(L_W + L_H) at the start.
 fn safe(smooth: &Smooth<'_>) -> Result<f64, SolverError> {

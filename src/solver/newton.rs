@@ -234,7 +234,7 @@ impl<'a> Newton<'a> {
         } else {
             0.0
         };
-        if pair.value >= -floor.max(pair.residual).max(spectrum.floor) {
+        if pair.value >= -floor.max(spectrum.zero_within()) {
             return Ok(false);
         }
         let (p, q) = &pair.direction;

@@ -52,6 +52,17 @@ impl Stationarity {
     pub fn holds(&self) -> bool {
         self.relative_gradient <= STATIONARY
     }
+
+    /// How far below zero gauge directions whose least curvature is this bend at a stationary point, twofold: together with others they
+    /// bend a little more.
+    pub(super) fn bend(&self, curvature: f64) -> f64 {
+        // Where there is no gauge direction its bound is infinite.
+        if self.holds() && curvature.is_finite() {
+            (-2.0 * curvature).max(0.0)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// μ = min(0, λ_min[HHᵀ, s₁I; s₁I, WᵀW]) with s₁ the largest singular value of A₀ = (I−Π_W)A(I−Π_H): the smallest
@@ -82,6 +93,9 @@ pub struct Spectrum {
     pub setup_products: f64,
     /// Below this a residual is rounding: 4ε times a bound on ‖M‖.
     pub floor: f64,
+    /// Twice how far below zero the gauge directions bend at a point that is stationary only to a tolerance; their curvature goes to zero with the
+    /// gradient, so nothing this small is a sign of a saddle. 0 at other points.
+    pub gauge: f64,
     /// Bounds on the wanted eigenvalue nearest the end.
     pub bounds: Bounds,
     /// Whether the gradient vanishes.
@@ -126,11 +140,17 @@ impl Spectrum {
         (value - residual, value + residual)
     }
 
-    /// Zero cannot be told from the extreme eigenvalue: it lies in the interval, or within the rounding of M.
+    /// What is no larger than this cannot be told from zero: the residual, the rounding of M, the curvature of gauge directions that the rest of the
+    /// gradient leaves.
+    #[must_use]
+    pub fn zero_within(&self) -> f64 {
+        self.extreme().residual.max(self.floor).max(self.gauge)
+    }
+
+    /// Zero cannot be told from the extreme eigenvalue.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        let pair = self.extreme();
-        pair.value.abs() <= pair.residual.max(self.floor)
+        self.extreme().value.abs() <= self.zero_within()
     }
 
     /// What the number means, in one sentence.

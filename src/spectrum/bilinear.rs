@@ -12,6 +12,7 @@ use super::free::{Free, restricted};
 use super::inertia::{Claim, LIMIT, count};
 use super::options::{Options, Progress, Stopped};
 use super::row_blocks::RowBlock;
+use super::scalings::{Entry, Scalings};
 use crate::factorization::frobenius::{Frobenius, FrobeniusHessian};
 use crate::factorization::tikhonov::TikhonovHessian;
 use crate::factorization::{Hessian, Workspace};
@@ -123,6 +124,7 @@ impl Task<'_, '_> {
         let mut bounds = Bounds::default();
         let extreme = pairs[0].value;
         let mut theorem = None;
+        let mut of_gauge = 0.0;
         match options.which {
             Which::Smallest => {
                 bounds.lower_by(
@@ -139,10 +141,8 @@ impl Task<'_, '_> {
                     scale * outcome.bases.triple_bound()?,
                     "the 2k×2k matrix on (u cᵀ, d vᵀ)",
                 );
-                bounds.upper_by(
-                    scale * outcome.bases.gauge_bound()?,
-                    "gauge directions (WS, −SH)",
-                );
+                of_gauge = scale * outcome.bases.gauge_bound()?;
+                bounds.upper_by(of_gauge, "gauge directions (WS, −SH)");
                 if self.objective == Objective::Frobenius {
                     let (found, from_above) = outcome.bases.theorem(&norms)?;
                     bounds.lower_by(
@@ -181,6 +181,7 @@ impl Task<'_, '_> {
             products,
             setup_products,
             floor: scale * outcome.floor,
+            gauge: stationarity.bend(of_gauge),
             bounds,
             stationarity,
             stopped: outcome.stopped,
@@ -212,9 +213,12 @@ impl Task<'_, '_> {
         )?;
         let mut penalty_norm = 0.0;
         let mut squares = vec![0.0; n];
+        // What the Hessian makes of (W, −H), component by component.
+        let mut image_w = -&gradient_w;
         if let Some(penalty) = &self.penalty {
             let image = penalty.of(w);
             penalty_norm = image.norm();
+            image_w += &image;
             gradient_w += image;
             squares = penalty.squares();
         }
@@ -239,12 +243,25 @@ impl Task<'_, '_> {
         let terms = norm * (w.norm() + h.norm()) + penalty_norm;
         let projected = free.projected(&gradient_w, &gradient_h);
         let (free, rows) = restricted(Some(free), rows);
+        let entry = |&place: &usize| match place.checked_sub(n * k) {
+            None => Entry {
+                component: place / n,
+                direction: w[place],
+                image: self.scale * image_w[place],
+            },
+            Some(place) => Entry {
+                component: place % k,
+                direction: -h[place],
+                image: self.scale * gradient_h[place],
+            },
+        };
+        let scalings = Scalings::new(k, free.iter().flatten().map(entry));
         let direct = Direct {
             hessian: self.hessian,
             objective: self.objective,
             free,
             rows,
-            held: None,
+            held: Some(&scalings),
             residual_norm: self.scale * norm,
             relative_gradient: if terms > 0.0 { projected / terms } else { 0.0 },
             setup_products: 1.0,

@@ -141,6 +141,8 @@ pub fn davidson_observed(
 
 /// A subspace whose image under M costs no product, known by coefficients of an orthonormal basis Z of it.
 pub(super) trait Held {
+    /// What it consists of.
+    fn name(&self) -> &'static str;
     /// Its dimension.
     fn size(&self) -> usize;
     /// Zᵀx.

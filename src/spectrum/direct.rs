@@ -47,6 +47,7 @@ impl Direct<'_> {
         let order = operator.order();
         options.check(order)?;
         let mut bounds = Bounds::default();
+        let mut of_gauge = 0.0;
         // The Gauss–Newton part is at most twice its diagonal blocks.
         let largest = 2.0 * operator.blocks.largest_trace();
         let scale = largest + self.residual_norm;
@@ -58,8 +59,8 @@ impl Direct<'_> {
                     bounds.upper_by(symmetric_eigen(block)?.0[0], "the block of one row");
                 }
                 if let Some(held) = self.held.filter(|held| held.size() > 0) {
-                    let value = symmetric_eigen(&held.form())?.0[0];
-                    bounds.upper_by(value, "gauge directions (US, −VSᵀ)");
+                    of_gauge = symmetric_eigen(&held.form())?.0[0];
+                    bounds.upper_by(of_gauge, held.name());
                 }
             }
             Which::Largest => {
@@ -150,6 +151,10 @@ impl Direct<'_> {
         }
         #[expect(clippy::cast_precision_loss, reason = "counts are small beside 2⁵²")]
         let products = setup + (found.products + pairs.len()) as f64;
+        let stationarity = Stationarity {
+            relative_gradient: self.relative_gradient,
+            theorem: None,
+        };
         Ok(Spectrum {
             objective: self.objective,
             which: options.which,
@@ -158,10 +163,8 @@ impl Direct<'_> {
             setup_products: setup,
             floor,
             bounds,
-            stationarity: Stationarity {
-                relative_gradient: self.relative_gradient,
-                theorem: None,
-            },
+            gauge: stationarity.bend(of_gauge),
+            stationarity,
             stopped,
             assurance,
             history,

@@ -86,6 +86,10 @@ fn add_to(out: &mut [f64], factor: f64, p: &DMatrix<f64>, q: &DMatrix<f64>) {
 }
 
 impl Held for Gauge<'_> {
+    fn name(&self) -> &'static str {
+        "gauge directions (US, −VSᵀ)"
+    }
+
     fn size(&self) -> usize {
         self.entries.len()
     }

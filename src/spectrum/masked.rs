@@ -11,6 +11,7 @@ use super::free::{Free, restricted};
 use super::gauge::Gauge;
 use super::options::{Options, Progress};
 use super::row_blocks::RowBlock;
+use super::scalings::{Entry, Scalings};
 use crate::factorization::masked::MaskedHessian;
 use crate::matrix::frobenius_norm;
 
@@ -80,12 +81,30 @@ pub fn masked_spectrum(
         None
     };
     let (free, rows) = restricted(free, rows);
+    let entry = |&place: &usize| match place.checked_sub(n * k) {
+        None => Entry {
+            component: place / n,
+            direction: u[place],
+            image: lambda * u[place] - fit_u[place],
+        },
+        Some(place) => Entry {
+            component: place / m,
+            direction: -v[place],
+            image: fit_v[place] - lambda * v[place],
+        },
+    };
+    let scalings = free
+        .as_ref()
+        .map(|free| Scalings::new(k, free.iter().map(entry)));
     let direct = Direct {
         hessian,
         objective: Objective::Masked,
         free,
         rows,
-        held: gauge.as_ref().map(|gauge| gauge as &dyn Held),
+        held: match (&scalings, &gauge) {
+            (Some(scalings), _) => Some(scalings),
+            (None, gauge) => gauge.as_ref().map(|gauge| gauge as &dyn Held),
+        },
         residual_norm: residual_norm(hessian),
         relative_gradient: if terms > 0.0 { projected / terms } else { 0.0 },
         setup_products: 1.0,

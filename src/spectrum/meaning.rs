@@ -6,9 +6,7 @@ use super::options::Stopped;
 
 /// One sentence that is true.
 pub(super) fn sentence(spectrum: &Spectrum) -> String {
-    let Pair {
-        value, residual, ..
-    } = spectrum.extreme();
+    let Pair { value, .. } = spectrum.extreme();
     if spectrum.stopped == Stopped::Budget {
         let (below, above) = spectrum.interval();
         return format!(
@@ -34,7 +32,7 @@ pub(super) fn sentence(spectrum: &Spectrum) -> String {
         ""
     };
     if spectrum.is_zero() {
-        let within = residual.max(spectrum.floor);
+        let within = spectrum.zero_within();
         return if stationary && spectrum.objective == Objective::Frobenius && !constrained {
             format!(
                 "zero to within {within:.1e}: the point is stationary and has no direction of negative curvature, which for ½‖X − WH‖² \

@@ -25,6 +25,7 @@ mod operator;
 mod options;
 mod orthonormal;
 mod row_blocks;
+mod scalings;
 
 pub use answer::{Assurance, Objective, Pair, Spectrum, Stationarity, Theorem};
 pub use bilinear::{frobenius_spectrum, tikhonov_spectrum};

@@ -13,6 +13,7 @@ pub mod plane;
 pub mod product_cost;
 pub mod real_data;
 pub mod sensitivity;
+pub mod solving;
 pub mod step_size;
 pub mod taylor_slopes;
 

@@ -4,12 +4,14 @@ use super::derivations::{self, Derivation};
 use super::panel::{self, Panel};
 use super::plane::Plane;
 use super::{
-    claims, curvature, lipschitz, product_cost, real_data, sensitivity, step_size, taylor_slopes,
+    claims, curvature, lipschitz, product_cost, real_data, sensitivity, solving, step_size,
+    taylor_slopes,
 };
 use crate::check::ClaimError;
 use crate::factorization::FactorizationError;
 use crate::matrix::Data;
 use crate::oracle::OracleError;
+use crate::solver::SolverError;
 use crate::spectrum::SpectrumError;
 use nalgebra::DMatrix;
 use thiserror::Error;
@@ -41,6 +43,8 @@ pub struct Results {
     pub costs: Vec<product_cost::Cost>,
     /// The smallest Hessian eigenvalue.
     pub curvature: curvature::Curvature,
+    /// The solvers.
+    pub solving: solving::Solving,
     /// The kernels on real data.
     pub data: real_data::RealData,
 }
@@ -68,6 +72,9 @@ pub enum StudyError {
     /// An eigenvalue cannot be searched for.
     #[error(transparent)]
     Spectrum(#[from] SpectrumError),
+    /// A solver refuses its problem.
+    #[error(transparent)]
+    Solver(#[from] SolverError),
     /// A shipped claim is misspelt.
     #[error(transparent)]
     Claim(#[from] ClaimError),
@@ -82,7 +89,7 @@ pub enum StudyError {
 }
 
 /// The experiments beside the panel.
-const EXPERIMENTS: usize = 8;
+const EXPERIMENTS: usize = 9;
 
 impl Results {
     /// Runs everything. `progress` is told what is being done, from several threads.
@@ -126,6 +133,8 @@ impl Results {
         let costs = product_cost::over_size(seed)?;
         stage(formulas + 7, "the smallest eigenvalue");
         let curvature = curvature::study(seed)?;
+        stage(formulas + 8, "solvers");
+        let solving = solving::study(seed)?;
         stage(of, "done");
         Ok(Self {
             seed,
@@ -140,6 +149,7 @@ impl Results {
             lipschitz,
             costs,
             curvature,
+            solving,
             data,
         })
     }

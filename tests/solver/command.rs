@@ -154,6 +154,23 @@ fn bad_input_is_told_with_code_2() {
         (&[&x, "--rank", "2", "--w0", &x, "--h0", &x], "expected"),
         (&[&x, "--rank", "2", "--w0", &x], "--h0"),
         (&["missing.npy", "--rank", "2"], "missing.npy"),
+        (&[&x, "--rank", "2,3"], "--hold-out"),
+        (
+            &[&x, "--rank", "2", "--hold-out", "0.5"],
+            "--objective masked",
+        ),
+        (
+            &[
+                &x,
+                "--rank",
+                "2",
+                "--objective",
+                "masked",
+                "--hold-out",
+                "2",
+            ],
+            "share",
+        ),
     ];
     for (arguments, expected) in cases {
         let mut all = vec!["factorize"];

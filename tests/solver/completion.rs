@@ -3,7 +3,7 @@
 use crate::{iterations, never_rises, solve, uniform};
 use matproof::factorization::masked::Masked;
 use matproof::matrix::product::Threads;
-use matproof::solver::{Method, Problem, Rules, Settings, SolverError};
+use matproof::solver::{Method, Problem, Rules, Settings, SolverError, Start};
 use nalgebra::DMatrix;
 use nalgebra_sparse::{CooMatrix, CsrMatrix};
 
@@ -126,4 +126,43 @@ fn rows_without_entries_need_a_penalty() {
     let f = Masked::new(observed, 0.1).unwrap();
     let found = solve(&Problem::masked(&f), 2, &Settings::default()).unwrap();
     assert!(found.factors.w.row(3).amax() < 1e-5);
+}
+
+/// Of ranks 1, 2 and 10 the entries that were held out choose the one that the data have.
+#[test]
+fn held_out_entries_choose_the_rank() {
+    let x = uniform(60, 2, 1) * uniform(2, 40, 2) + uniform(60, 40, 9) * 0.1;
+    let observed = hidden(&x, 0.4, 3);
+    // With a λ near zero rank 2 can end in a local minimum that fits no hidden entry.
+    let settings = Settings {
+        start: Start::Svd,
+        rules: Rules {
+            iterations: 500,
+            ..Rules::default()
+        },
+        ..Settings::default()
+    };
+    let choose = |share| {
+        matproof::solver::select(
+            &observed,
+            (&[1, 2, 10], &[0.03, 0.1]),
+            share,
+            &settings,
+            Threads::ONE,
+        )
+    };
+    let choices = choose(0.2).unwrap();
+    assert_eq!(choices.len(), 6);
+    assert_eq!(choices[0].rank, 2, "{choices:?}");
+    assert!(
+        choices
+            .windows(2)
+            .all(|pair| pair[0].held_out <= pair[1].held_out)
+    );
+    let ten = choices.iter().find(|c| c.rank == 10).unwrap();
+    assert!(
+        ten.seen < choices[0].seen,
+        "more parameters fit what is seen better"
+    );
+    assert!(matches!(choose(0.0), Err(SolverError::Rule { .. })));
 }

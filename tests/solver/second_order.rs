@@ -149,3 +149,20 @@ fn newton_solves_the_masked_and_the_penalized_objective() {
     let found = solve(&Problem::tikhonov(&x, &m, 0.1), 3, &newton(1e-11)).unwrap();
     assert!(found.kkt < 1e-5, "{:e} {:?}", found.kkt, found.stopped);
 }
+
+/// The certificate of nonnegative factors: k zeros along the scalings, and nothing below them.
+#[test]
+fn the_certificate_of_a_nonnegative_minimum_is_zero_to_within() {
+    for (tolerance, seed) in [(1e-7, 1), (1e-9, 2), (1e-11, 3)] {
+        let x = data(30, 24, 3, seed);
+        let problem = Problem::frobenius(&x);
+        let found = solve(&problem, 3, &newton(tolerance)).unwrap();
+        let spectrum = problem
+            .smallest_eigenvalue(&found.factors, &Options::default(), &mut |_| {})
+            .unwrap();
+        assert_eq!(spectrum.stopped, matproof::spectrum::Stopped::Converged);
+        assert!(spectrum.products < 200.0, "{}", spectrum.products);
+        let meaning = spectrum.meaning();
+        assert!(meaning.starts_with("zero to within"), "{meaning}");
+    }
+}

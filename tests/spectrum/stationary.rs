@@ -80,3 +80,31 @@ fn away_from_stationary_points_nothing_is_called_a_saddle() {
         "{meaning}"
     );
 }
+
+/// A solver ends where the gradient is small, not zero. What the rest of it bends along gauge directions is no saddle.
+#[test]
+fn gauge_directions_near_a_minimum_are_zeros_and_no_saddle() {
+    let (n, m, k) = (12, 10, 3);
+    let x = uniform(n, m, 5);
+    let (w, h) = from_triples(&x, &[0, 1, 2], k, 6);
+    for t in [1e-13, 1e-10, 1e-8] {
+        for seed in 0..8 {
+            let (w, h) = (
+                &w + uniform(n, k, 10 + seed) * t,
+                &h + uniform(k, m, 30 + seed) * t,
+            );
+            let (_, found) = spectrum(&x, &w, &h);
+            assert!(found.stationarity.holds(), "{:?}", found.stationarity);
+            let meaning = found.meaning();
+            assert!(
+                meaning.starts_with("zero to within"),
+                "{t}, {seed}: {meaning}"
+            );
+            assert!(
+                found.zero_within() < 100.0 * t.max(1e-13),
+                "{}",
+                found.zero_within()
+            );
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod formulas;
 mod kernels;
 mod liars;
 mod oracles;
+mod solving;
 
 use super::page::{BigNumber, Page};
 use super::plot::PlotError;
@@ -65,6 +66,7 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
             derivatives::section(results)?,
             kernels::section(results)?,
             curvature::section(&results.curvature)?,
+            solving::section(&results.solving)?,
             digits::section(results)?,
         ],
         colophon,
@@ -95,6 +97,7 @@ pub(super) fn measurements(results: &Results) -> serde_json::Value {
         "hessian_vector_product": costs.collect::<Vec<_>>(),
         "lipschitz": lipschitz.collect::<Vec<_>>(),
         "smallest_eigenvalue": curvature::numbers(&results.curvature),
+        "solvers": solving::numbers(&results.solving),
         "data": {"name": results.data.name, "objectives": data.collect::<Vec<_>>()},
     })
 }

@@ -48,6 +48,7 @@ pub fn json(spectrum: &Spectrum, seconds: f64) -> Value {
         "meaning": spectrum.meaning(),
         "interval": [below, above],
         "floor": spectrum.floor,
+        "zero_within": spectrum.zero_within(),
         "relative_gradient": spectrum.stationarity.relative_gradient,
         "theorem": theorem,
         "assurance": assurance,
