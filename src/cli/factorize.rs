@@ -1,5 +1,6 @@
 //! `matproof factorize`: run a solver on data, write factors and trace.
 
+use super::objective::{Given, Objective};
 use super::observed::masked;
 use super::progress::progress_line;
 use super::{Ending, say};
@@ -130,13 +131,6 @@ pub(super) struct Factorize {
     /// How the summary is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Objective {
-    Frobenius,
-    Tikhonov,
-    Masked,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -371,30 +365,11 @@ impl Factorize {
         if several && self.hold_out.is_none() {
             return Err("several ranks or λ need --hold-out SHARE to choose by".to_owned());
         }
-        let (name, unused) = match self.objective {
-            Objective::Frobenius => (
-                "frobenius",
-                [
-                    ("--lambda", self.lambda != [0.0]),
-                    ("--m", self.m.is_some()),
-                    ("--mask", self.mask.is_some()),
-                ],
-            ),
-            Objective::Tikhonov => (
-                "tikhonov",
-                [("", false), ("", false), ("--mask", self.mask.is_some())],
-            ),
-            Objective::Masked => (
-                "masked",
-                [("", false), ("--m", self.m.is_some()), ("", false)],
-            ),
-        };
-        match unused.iter().find(|(_, given)| *given) {
-            Some((option, _)) => Err(format!(
-                "the objective {name} has no place for {option} (hint: see --objective)"
-            )),
-            None => Ok(()),
-        }
+        self.objective.refuse(&Given {
+            lambda: self.lambda != [0.0],
+            m: self.m.is_some(),
+            mask: self.mask.is_some(),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ mod check;
 mod derive;
 mod diagnostic;
 mod factorize;
+mod objective;
 mod observed;
 mod progress;
 mod report;

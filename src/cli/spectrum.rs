@@ -1,5 +1,6 @@
 //! `matproof spectrum`: extreme eigenvalues of the Hessian at a factorization that is read from files.
 
+use super::objective::{Given, Objective};
 use super::observed::masked;
 use super::progress::progress_line;
 use super::{Ending, say};
@@ -86,13 +87,6 @@ pub(super) struct Spectrum {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Objective {
-    Frobenius,
-    Tikhonov,
-    Masked,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum End {
     Smallest,
     Largest,
@@ -166,7 +160,11 @@ impl Spectrum {
             None => std::thread::available_parallelism()?,
         };
         let threads = Threads::new(threads.get()).unwrap_or_default();
-        self.refuse_unused()?;
+        self.objective.refuse(&Given {
+            lambda: self.lambda.total_cmp(&0.0).is_ne(),
+            m: self.m.is_some(),
+            mask: self.mask.is_some(),
+        })?;
         match self.objective {
             Objective::Frobenius => {
                 let f = Frobenius::new(x)?.with_threads(threads);
@@ -191,35 +189,6 @@ impl Spectrum {
                 }
                 Ok(found)
             }
-        }
-    }
-
-    /// An option that the objective has no place for is a misunderstanding.
-    fn refuse_unused(&self) -> Result<(), String> {
-        let lambda = self.lambda.total_cmp(&0.0).is_ne();
-        let (name, unused) = match self.objective {
-            Objective::Frobenius => (
-                "frobenius",
-                [
-                    ("--lambda", lambda),
-                    ("--m", self.m.is_some()),
-                    ("--mask", self.mask.is_some()),
-                ],
-            ),
-            Objective::Tikhonov => (
-                "tikhonov",
-                [("", false), ("", false), ("--mask", self.mask.is_some())],
-            ),
-            Objective::Masked => (
-                "masked",
-                [("", false), ("--m", self.m.is_some()), ("", false)],
-            ),
-        };
-        match unused.iter().find(|(_, given)| *given) {
-            Some((option, _)) => Err(format!(
-                "the objective {name} has no place for {option} (hint: see --objective)"
-            )),
-            None => Ok(()),
         }
     }
 }

@@ -9,16 +9,13 @@
 //! 417–439 (any update, the schedule of β).
 
 use super::error::SolverError;
-use super::factors::Factors;
 use super::fit::{Fit, Half, Side};
-use super::run::Iteration;
+use super::run::{Iteration, Measured};
 use super::update::Update;
 
 /// The two half-steps.
 pub(super) struct Alternating<'a> {
     fit: Fit<'a>,
-    /// The objective is this times that of the fit.
-    scale: f64,
     of_w: Box<dyn Update>,
     of_h: Box<dyn Update>,
     momentum: Option<Momentum>,
@@ -41,13 +38,11 @@ const SHRINK: f64 = 1.5;
 impl<'a> Alternating<'a> {
     pub(super) fn new(
         fit: Fit<'a>,
-        scale: f64,
         update: &dyn Fn() -> Box<dyn Update>,
         extrapolated: bool,
     ) -> Self {
         Self {
             fit,
-            scale,
             of_w: update(),
             of_h: update(),
             momentum: extrapolated.then_some(Momentum {
@@ -139,20 +134,8 @@ impl Iteration for Alternating<'_> {
         Ok(step)
     }
 
-    fn value(&self) -> f64 {
-        self.scale * self.fit.value()
-    }
-
-    fn kkt(&self) -> f64 {
-        self.fit.kkt()
-    }
-
-    fn products(&self) -> f64 {
-        self.fit.products
-    }
-
-    fn factors(&self) -> Factors {
-        self.fit.factors()
+    fn at(&self) -> &dyn Measured {
+        &self.fit
     }
 
     fn is_monotone(&self) -> bool {

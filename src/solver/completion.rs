@@ -8,8 +8,7 @@ use nalgebra_sparse::CsrMatrix;
 use rayon::prelude::*;
 
 use super::error::SolverError;
-use super::factors::Factors;
-use super::run::Iteration;
+use super::run::{Iteration, Measured};
 use super::smooth::Smooth;
 use crate::factorization::masked::Masked;
 use crate::matrix::product::{Threads, split};
@@ -41,24 +40,8 @@ impl Iteration for Completion<'_> {
         Ok(None)
     }
 
-    fn value(&self) -> f64 {
-        self.smooth.at.value
-    }
-
-    fn kkt(&self) -> f64 {
-        self.smooth.kkt()
-    }
-
-    fn products(&self) -> f64 {
-        self.smooth.products
-    }
-
-    fn factors(&self) -> Factors {
-        self.smooth.as_factors()
-    }
-
-    fn is_monotone(&self) -> bool {
-        true
+    fn at(&self) -> &dyn Measured {
+        &self.smooth
     }
 }
 

@@ -227,12 +227,7 @@ impl Task<'_, '_> {
     ) -> Result<Box<dyn Iteration + 'c>, SolverError> {
         let alternating = |update: &dyn Fn() -> Box<dyn Update>, extrapolated: bool| {
             let fit = self.fit(first);
-            Ok(Box::new(Alternating::new(
-                fit,
-                self.problem.scale(),
-                update,
-                extrapolated,
-            )) as Box<dyn Iteration>)
+            Ok(Box::new(Alternating::new(fit, update, extrapolated)) as Box<dyn Iteration>)
         };
         let masked = match self.problem.kind {
             Kind::Masked(f) => Some(f),
@@ -332,7 +327,7 @@ impl Task<'_, '_> {
         };
         Fit::new(
             x,
-            self.ridge.clone(),
+            (self.ridge.clone(), self.problem.scale()),
             self.problem.nonnegative,
             first,
             self.problem.threads,

@@ -9,6 +9,7 @@ use nalgebra::DMatrix;
 use super::error::SolverError;
 use super::factors::Factors;
 use super::ridge::Ridge;
+use super::run::Measured;
 use crate::matrix::Data;
 use crate::matrix::product::{Block, BlockMut, ProductWorkspace, Products, Threads, dot, multiply};
 
@@ -104,6 +105,8 @@ pub(super) struct Fit<'a> {
     /// Products with X so far.
     pub(super) products: f64,
     none: Ridge,
+    /// The objective is this times that of the fit.
+    scale: f64,
     squared_norm: f64,
     workspace: ProductWorkspace,
 }
@@ -111,7 +114,7 @@ pub(super) struct Fit<'a> {
 impl<'a> Fit<'a> {
     pub(super) fn new(
         x: &'a Data,
-        ridge: Ridge,
+        (ridge, scale): (Ridge, f64),
         nonnegative: bool,
         factors: &Factors,
         threads: Threads,
@@ -130,6 +133,7 @@ impl<'a> Fit<'a> {
             h: half(factors.h.transpose()),
             products: 0.0,
             none: Ridge::None,
+            scale,
             squared_norm: x.squared_norm(),
             workspace: ProductWorkspace::default(),
         };
@@ -180,22 +184,6 @@ impl<'a> Fit<'a> {
         }
     }
 
-    /// ½‖X − WH‖² + ½⟨QW, W⟩, not below zero.
-    pub(super) fn value(&self) -> f64 {
-        let (w, h) = (&self.w, &self.h);
-        let cross = dot(w.image.as_slice(), h.y.as_slice());
-        let square = dot(w.gram.as_slice(), h.gram.as_slice());
-        let fit = (0.5 * self.squared_norm - cross + 0.5 * square).max(0.0);
-        match self.ridge {
-            Ridge::None => fit,
-            _ => {
-                let mut image = DMatrix::zeros(w.y.nrows(), w.y.ncols());
-                self.ridge.add_image(&w.y, &mut image);
-                fit + 0.5 * dot(image.as_slice(), w.y.as_slice())
-            }
-        }
-    }
-
     /// The gradient in the factor of this side.
     pub(super) fn gradient(&self, side: Side) -> DMatrix<f64> {
         match side {
@@ -203,9 +191,25 @@ impl<'a> Fit<'a> {
             Side::H => self.model(Side::H, &self.w).gradient(&self.h.y),
         }
     }
+}
 
-    /// ‖projected gradient‖ / (‖X‖(‖W‖ + ‖H‖)).
-    pub(super) fn kkt(&self) -> f64 {
+impl Measured for Fit<'_> {
+    fn value(&self) -> f64 {
+        let (w, h) = (&self.w, &self.h);
+        let cross = dot(w.image.as_slice(), h.y.as_slice());
+        let square = dot(w.gram.as_slice(), h.gram.as_slice());
+        let fit = self.scale * (0.5 * self.squared_norm - cross + 0.5 * square).max(0.0);
+        match self.ridge {
+            Ridge::None => fit,
+            _ => {
+                let mut image = DMatrix::zeros(w.y.nrows(), w.y.ncols());
+                self.ridge.add_image(&w.y, &mut image);
+                fit + self.scale * 0.5 * dot(image.as_slice(), w.y.as_slice())
+            }
+        }
+    }
+
+    fn kkt(&self) -> f64 {
         let norm =
             |side, half: &Half| projected_norm(&self.gradient(side), &half.y, self.nonnegative);
         let gradient = norm(Side::W, &self.w).hypot(norm(Side::H, &self.h));
@@ -217,7 +221,11 @@ impl<'a> Fit<'a> {
         }
     }
 
-    pub(super) fn factors(&self) -> Factors {
+    fn products(&self) -> f64 {
+        self.products
+    }
+
+    fn factors(&self) -> Factors {
         Factors {
             w: self.w.y.clone(),
             h: self.h.y.transpose(),

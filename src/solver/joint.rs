@@ -5,8 +5,7 @@
 use nalgebra::DMatrix;
 
 use super::error::SolverError;
-use super::factors::Factors;
-use super::run::Iteration;
+use super::run::{Iteration, Measured};
 use super::smooth::{Smooth, inner};
 
 /// How long a step is.
@@ -108,20 +107,8 @@ impl Iteration for Joint<'_> {
         }
     }
 
-    fn value(&self) -> f64 {
-        self.smooth.at.value
-    }
-
-    fn kkt(&self) -> f64 {
-        self.smooth.kkt()
-    }
-
-    fn products(&self) -> f64 {
-        self.smooth.products
-    }
-
-    fn factors(&self) -> Factors {
-        self.smooth.as_factors()
+    fn at(&self) -> &dyn Measured {
+        &self.smooth
     }
 
     fn is_monotone(&self) -> bool {

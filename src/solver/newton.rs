@@ -14,7 +14,7 @@ use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 use super::error::SolverError;
 use super::factors::Factors;
 use super::fit::projected_norm;
-use super::run::Iteration;
+use super::run::{Iteration, Measured};
 use super::smooth::{Point, Smooth, inner};
 use crate::factorization::{Direction, Part, Workspace};
 use crate::matrix::product::{add_multiple, dot};
@@ -215,7 +215,7 @@ impl<'a> Newton<'a> {
         if self.escapes >= ESCAPES {
             return Ok(false);
         }
-        let factors = self.smooth.as_factors();
+        let factors = self.smooth.factors();
         if factors
             .w
             .iter()
@@ -310,24 +310,8 @@ impl Iteration for Newton<'_> {
         self.search(&gradients.map(|g| g * length))
     }
 
-    fn value(&self) -> f64 {
-        self.smooth.at.value
-    }
-
-    fn kkt(&self) -> f64 {
-        self.smooth.kkt()
-    }
-
-    fn products(&self) -> f64 {
-        self.smooth.products
-    }
-
-    fn factors(&self) -> Factors {
-        self.smooth.as_factors()
-    }
-
-    fn is_monotone(&self) -> bool {
-        true
+    fn at(&self) -> &dyn Measured {
+        &self.smooth
     }
 
     fn goes_on(&mut self) -> Result<bool, SolverError> {

@@ -8,20 +8,28 @@ use super::factors::Factors;
 use super::rules::{PATIENCE, Rules, Stopped};
 use super::trace::{Moment, Solution};
 
+/// A point that is measured.
+pub(super) trait Measured {
+    /// f.
+    fn value(&self) -> f64;
+    /// The KKT residual.
+    fn kkt(&self) -> f64;
+    /// Work so far.
+    fn products(&self) -> f64;
+    /// The factors.
+    fn factors(&self) -> Factors;
+}
+
 /// A method at a point.
 pub(super) trait Iteration {
     /// One iteration; the step length, where there is one.
     fn advance(&mut self) -> Result<Option<f64>, SolverError>;
-    /// f at the point.
-    fn value(&self) -> f64;
-    /// The KKT residual at the point.
-    fn kkt(&self) -> f64;
-    /// Work so far.
-    fn products(&self) -> f64;
     /// The point.
-    fn factors(&self) -> Factors;
+    fn at(&self) -> &dyn Measured;
     /// Whether f never rises; the last point is then the best.
-    fn is_monotone(&self) -> bool;
+    fn is_monotone(&self) -> bool {
+        true
+    }
     /// Asked where the KKT residual is small enough: whether the method has left the point, which was a saddle.
     fn goes_on(&mut self) -> Result<bool, SolverError> {
         Ok(false)
@@ -49,13 +57,13 @@ pub(super) fn run(
         let mut moment = Moment {
             iteration: trace.len(),
             seconds: start.elapsed().as_secs_f64(),
-            products: iteration.products(),
-            objective: iteration.value(),
-            kkt: iteration.kkt(),
+            products: iteration.at().products(),
+            objective: iteration.at().value(),
+            kkt: iteration.at().kkt(),
             step,
             smallest_eigenvalue: None,
         };
-        let asked = observe(&mut moment, &|| iteration.factors())?;
+        let asked = observe(&mut moment, &|| iteration.at().factors())?;
         trace.push(moment);
         let first = trace[0].objective;
         if !moment.objective.is_finite()
@@ -69,7 +77,7 @@ pub(super) fn run(
                 .as_ref()
                 .is_none_or(|(value, _, _)| moment.objective < *value)
         {
-            best = Some((moment.objective, moment.kkt, iteration.factors()));
+            best = Some((moment.objective, moment.kkt, iteration.at().factors()));
         }
         if moment.kkt <= rules.tolerance {
             if asked.is_continue() && moment.iteration < rules.iterations && iteration.goes_on()? {
@@ -106,7 +114,7 @@ pub(super) fn run(
     let last = trace[trace.len() - 1];
     let (objective, kkt, factors) = match best {
         Some(best) => best,
-        None => (last.objective, last.kkt, iteration.factors()),
+        None => (last.objective, last.kkt, iteration.at().factors()),
     };
     Ok(Solution {
         factors,

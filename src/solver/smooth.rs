@@ -5,6 +5,7 @@ use nalgebra::DMatrix;
 use super::error::SolverError;
 use super::factors::Factors;
 use super::fit::projected_norm;
+use super::run::Measured;
 use crate::factorization::{Objective, Workspace};
 
 /// A point of a smooth objective.
@@ -110,8 +111,14 @@ impl<'a> Smooth<'a> {
         let moved = |a: usize| &factors[a] - &direction[a] * alpha;
         self.projected([moved(0), moved(1)])
     }
+}
 
-    pub(super) fn kkt(&self) -> f64 {
+impl Measured for Smooth<'_> {
+    fn value(&self) -> f64 {
+        self.at.value
+    }
+
+    fn kkt(&self) -> f64 {
         let Point {
             factors, gradients, ..
         } = &self.at;
@@ -125,7 +132,11 @@ impl<'a> Smooth<'a> {
         }
     }
 
-    pub(super) fn as_factors(&self) -> Factors {
+    fn products(&self) -> f64 {
+        self.products
+    }
+
+    fn factors(&self) -> Factors {
         let [w, h] = &self.at.factors;
         Factors {
             w: w.clone(),

@@ -18,6 +18,7 @@ pub mod step_size;
 pub mod taylor_slopes;
 
 mod draw;
+mod recorded;
 mod results;
 
 pub use results::{Results, Stage, StudyError};

@@ -59,7 +59,7 @@ fn no_method_rests_at_a_zero_that_wants_to_grow() {
     }
 }
 
-/// Every method ends at the same minimum of a convex problem: one factor given by the data is k = 1 with a fixed direction.
+/// For k = 1 nonnegative data have one minimum, the leading singular triple: every method ends there.
 #[test]
 fn rank_one_ends_at_the_leading_triple_whatever_the_method() {
     let x = data(15, 12, 4, 3);
@@ -86,12 +86,12 @@ fn rank_one_ends_at_the_leading_triple_whatever_the_method() {
     }
 }
 
-/// The exact half-steps agree with coordinate descent run to its end on the same convex subproblem.
+/// An exact half-step leaves a factor that satisfies the KKT conditions of its convex subproblem.
 #[test]
-fn pivoting_solves_the_subproblem_that_coordinate_descent_approaches() {
+fn pivoting_solves_its_subproblem_exactly() {
     for seed in 0..20 {
         let (n, m, k) = (11, 9, 4);
-        // Centred data have many active constraints; made nonnegative by a shift of the problem's own data.
+        // Half of the data are zero, so that many constraints are active.
         let x = Data::Dense(uniform(n, m, seed).map(|e| if e < 0.5 { 0.0 } else { e }));
         let start = from((uniform(n, k, seed + 1), uniform(k, m, seed + 2)));
         let one = Settings {

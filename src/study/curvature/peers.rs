@@ -1,5 +1,6 @@
 //! The last race of the smallest eigenvalue beside other solvers, as `benches/peers/spectrum.py` wrote it down.
 
+use crate::study::recorded::rows;
 use serde::Deserialize;
 
 /// One solver at one point.
@@ -27,11 +28,7 @@ const MEASURED: &str = include_str!("../../../benches/peers/measured/spectrum.cs
 /// If the file in the source tree is not what the script writes; a test reads it.
 #[must_use]
 pub fn races() -> Vec<Race> {
-    let rows = csv::Reader::from_reader(MEASURED.as_bytes()).into_deserialize();
-    match rows.collect() {
-        Ok(rows) => rows,
-        Err(error) => panic!("benches/peers/measured/spectrum.csv is misspelt: {error}"),
-    }
+    rows(MEASURED)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The last race beside other people's solvers, as `benches/peers/factorize.py` wrote it down.
 
+use crate::study::recorded::rows;
 use serde::Deserialize;
 
 /// One goal of one solver.
@@ -27,11 +28,7 @@ const MEASURED: &str = include_str!("../../../benches/peers/measured/factorize.c
 /// If the file in the source tree is not what the script writes; a test reads it.
 #[must_use]
 pub fn measured() -> Vec<Measured> {
-    let rows = csv::Reader::from_reader(MEASURED.as_bytes()).into_deserialize();
-    match rows.collect() {
-        Ok(rows) => rows,
-        Err(error) => panic!("benches/peers/measured/factorize.csv is misspelt: {error}"),
-    }
+    rows(MEASURED)
 }
 
 #[cfg(test)]
