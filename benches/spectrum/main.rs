@@ -7,15 +7,15 @@
 #![allow(clippy::print_stdout, reason = "the ratios are what the bench is for")]
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run may stop")]
 
+#[path = "../hessian_product/random.rs"]
+mod random;
+
 use criterion::Criterion;
 use matproof::factorization::frobenius::{Frobenius, FrobeniusHessian};
 use matproof::factorization::{Hessian, Workspace};
 use matproof::matrix::Data;
 use matproof::spectrum::{Options, Spectrum, frobenius_spectrum};
 use nalgebra::DMatrix;
-use nalgebra_sparse::CsrMatrix;
-use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use std::time::{Duration, Instant};
 
 fn main() {
@@ -88,31 +88,26 @@ fn ratio(name: &str, (x, w, h): (Data, DMatrix<f64>, DMatrix<f64>), rounds: usiz
     );
 }
 
-/// Low rank and a tenth of noise, at random nonnegative factors.
-fn dense(n: usize, m: usize, k: usize) -> (Data, DMatrix<f64>, DMatrix<f64>) {
-    let mut random = ChaCha8Rng::seed_from_u64(1);
-    let mut uniform = |rows, cols| DMatrix::from_fn(rows, cols, |_, _| random.random::<f64>());
-    let mut x = uniform(n, k) * uniform(k, m);
-    let noise = 0.1 * x.mean();
-    for mut column in x.column_iter_mut() {
-        column += uniform(n, 1) * noise;
-    }
-    (Data::Dense(x), uniform(n, k), uniform(k, m))
+/// Entries uniform in [0, 1).
+fn uniform(rows: usize, cols: usize, seed: u64) -> DMatrix<f64> {
+    random::dense(rows, cols, seed).add_scalar(0.5)
 }
 
-/// About `per_row` entries at random places of every row.
+/// Low rank and a tenth of noise, at random nonnegative factors.
+fn dense(n: usize, m: usize, k: usize) -> (Data, DMatrix<f64>, DMatrix<f64>) {
+    let mut x = uniform(n, k, 1) * uniform(k, m, 2);
+    let noise = uniform(n, m, 3) * (0.1 * x.mean());
+    x += noise;
+    (Data::Dense(x), uniform(n, k, 4), uniform(k, m, 5))
+}
+
+/// About `per_row` entries at random places of every row, at factors of about their size.
 fn sparse(n: usize, per_row: usize, k: usize) -> (Data, DMatrix<f64>, DMatrix<f64>) {
-    let mut random = ChaCha8Rng::seed_from_u64(1);
-    let (mut offsets, mut columns) = (vec![0], Vec::with_capacity(n * per_row));
-    for _ in 0..n {
-        let mut row: Vec<usize> = (0..per_row).map(|_| random.random_range(0..n)).collect();
-        row.sort_unstable();
-        row.dedup();
-        columns.extend(row);
-        offsets.push(columns.len());
-    }
-    let values = (0..columns.len()).map(|_| random.random()).collect();
-    let x = CsrMatrix::try_from_csr_data(n, n, offsets, columns, values).unwrap();
-    let mut factor = |rows, cols| DMatrix::from_fn(rows, cols, |_, _| 0.1 * random.random::<f64>());
-    (Data::Sparse(x), factor(n, k), factor(k, n))
+    let mut x = random::sparse(n, per_row, 1);
+    x.values_mut().iter_mut().for_each(|entry| *entry += 0.5);
+    (
+        Data::Sparse(x),
+        uniform(n, k, 4) * 0.1,
+        uniform(k, n, 5) * 0.1,
+    )
 }

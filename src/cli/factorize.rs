@@ -280,9 +280,10 @@ impl Factorize {
         &self,
         problem: &Problem<'_>,
         factors: &Factors,
-    ) -> Result<Result<Spectrum, String>, Box<dyn Error>> {
+    ) -> Result<Result<(Spectrum, f64), String>, Box<dyn Error>> {
+        let begun = Instant::now();
         match problem.smallest_eigenvalue(factors, &Options::default(), &mut |_| {}) {
-            Ok(spectrum) => Ok(Ok(spectrum)),
+            Ok(spectrum) => Ok(Ok((spectrum, begun.elapsed().as_secs_f64()))),
             Err(SolverError::Spectrum(reason @ SpectrumError::NothingFree)) => {
                 Ok(Err(reason.to_string()))
             }

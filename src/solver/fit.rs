@@ -210,15 +210,10 @@ impl Measured for Fit<'_> {
     }
 
     fn kkt(&self) -> f64 {
-        let norm =
-            |side, half: &Half| projected_norm(&self.gradient(side), &half.y, self.nonnegative);
-        let gradient = norm(Side::W, &self.w).hypot(norm(Side::H, &self.h));
-        let scale = self.squared_norm.sqrt() * (self.w.y.norm() + self.h.y.norm());
-        if scale > 0.0 {
-            gradient / scale
-        } else {
-            gradient
-        }
+        let gradients = [self.gradient(Side::W), self.gradient(Side::H)];
+        let factors = [&self.w.y, &self.h.y];
+        kkt_residual([&gradients[0], &gradients[1]], factors, self.nonnegative)
+            / positive(self.squared_norm.sqrt())
     }
 
     fn products(&self) -> f64 {
@@ -231,6 +226,21 @@ impl Measured for Fit<'_> {
             h: self.h.y.transpose(),
         }
     }
+}
+
+/// ‖projected gradient‖/(‖W‖ + ‖H‖): the KKT residual but for the norm of the data.
+pub(super) fn kkt_residual(
+    gradients: [&DMatrix<f64>; 2],
+    factors: [&DMatrix<f64>; 2],
+    nonnegative: bool,
+) -> f64 {
+    let norm = |a: usize| projected_norm(gradients[a], factors[a], nonnegative);
+    norm(0).hypot(norm(1)) / positive(factors[0].norm() + factors[1].norm())
+}
+
+/// What can be divided by: a scale of zero leaves the gradient as it is.
+pub(super) fn positive(scale: f64) -> f64 {
+    if scale > 0.0 { scale } else { 1.0 }
 }
 
 /// The norm of what of the gradient a step against it could follow: at a zero of a nonnegative factor only its negative part.

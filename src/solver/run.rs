@@ -43,7 +43,7 @@ const DIVERGED: f64 = 1e12;
 pub(super) type Observer<'a> =
     dyn FnMut(&mut Moment, &dyn Fn() -> Factors) -> Result<ControlFlow<()>, SolverError> + 'a;
 
-/// Iterates until a rule stops it; `observe` sees every moment, and may add an eigenvalue or end the run.
+/// Iterates until a rule stops it; factors that are not finite are never returned; `observe` sees every moment, and may add an eigenvalue or end the run.
 pub(super) fn run(
     iteration: &mut dyn Iteration,
     rules: &Rules,
@@ -116,6 +116,9 @@ pub(super) fn run(
         Some(best) => best,
         None => (last.objective, last.kkt, iteration.at().factors()),
     };
+    if !factors.is_finite() {
+        return Err(SolverError::Overflow);
+    }
     Ok(Solution {
         factors,
         objective,

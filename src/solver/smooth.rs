@@ -4,7 +4,7 @@ use nalgebra::DMatrix;
 
 use super::error::SolverError;
 use super::factors::Factors;
-use super::fit::projected_norm;
+use super::fit::{kkt_residual, positive};
 use super::run::Measured;
 use crate::factorization::{Objective, Workspace};
 
@@ -122,14 +122,12 @@ impl Measured for Smooth<'_> {
         let Point {
             factors, gradients, ..
         } = &self.at;
-        let norm = |a: usize| projected_norm(&gradients[a], &factors[a], self.nonnegative);
-        let gradient = norm(0).hypot(norm(1)) / self.scale;
-        let scale = self.norm * (factors[0].norm() + factors[1].norm());
-        if scale > 0.0 {
-            gradient / scale
-        } else {
-            gradient
-        }
+        let [of_first, of_second] = gradients;
+        kkt_residual(
+            [of_first, of_second],
+            [&factors[0], &factors[1]],
+            self.nonnegative,
+        ) / (self.scale * positive(self.norm))
     }
 
     fn products(&self) -> f64 {

@@ -130,6 +130,14 @@ fn every_objective_at_every_kind_of_point() {
     }
 }
 
+/// Draws that searches once got wrong: the second of several equal eigenvalues was missed, and residuals vanished when squared.
+#[test]
+fn equal_eigenvalues_and_vanishing_residuals() {
+    for (n, m, k, seed) in [(1, 3, 1, 3), (4, 1, 3, 1), (1, 3, 4, 3), (8, 1, 1, 1)] {
+        examine(n, m, k, seed);
+    }
+}
+
 /// Shapes, seeds and with them the points are drawn.
 #[test]
 fn every_kind_of_point_at_shapes_that_nobody_chose() {

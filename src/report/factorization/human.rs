@@ -35,7 +35,7 @@ pub fn human(summary: &Summary<'_>) -> String {
     );
     match &summary.certificate {
         None => {}
-        Some(Ok(spectrum)) => {
+        Some(Ok((spectrum, _))) => {
             let (lower, upper) = (spectrum.bounds.lower(), spectrum.bounds.upper());
             let along = if spectrum.fixed.is_some() {
                 " along the free entries"

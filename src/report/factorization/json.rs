@@ -24,8 +24,7 @@ pub fn json(summary: &Summary<'_>) -> Value {
         "rank": solution.factors.w.ncols(),
         "shape": [solution.factors.w.nrows(), solution.factors.h.ncols()],
         "certificate": summary.certificate.as_ref().map(|certificate| match certificate {
-            // The time of the eigenvalue is part of that of the command.
-            Ok(found) => spectrum::json(found, 0.0),
+            Ok((found, seconds)) => spectrum::json(found, *seconds),
             Err(reason) => object!({"none": reason}),
         }),
     })

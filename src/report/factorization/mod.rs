@@ -18,8 +18,8 @@ pub struct Summary<'a> {
     pub method: Method,
     /// ‖X − WH‖/‖X‖, on the observed entries where some are hidden.
     pub relative_error: f64,
-    /// Wall-clock time of the whole run.
+    /// Wall-clock time of the run, without the certificate.
     pub seconds: f64,
-    /// λ_min, or why there is none; `None` if it was not asked for.
-    pub certificate: Option<Result<Spectrum, String>>,
+    /// λ_min and the seconds it took, or why there is none; `None` if it was not asked for.
+    pub certificate: Option<Result<(Spectrum, f64), String>>,
 }
