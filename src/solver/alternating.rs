@@ -2,14 +2,15 @@
 //!
 //! With extrapolation each half-step sees the other factor moved on by β times its last move. The products with X of an
 //! extrapolated factor are combinations of those that are there, so the iterates themselves stay feasible, their value and KKT residual
-//! stay free, and a step that would raise f is taken back: β shrinks and the plain step is made instead.
+//! stay free, and a step that would raise f is taken back: β shrinks and the plain step is made instead. Extrapolation begins where plain steps
+//! have become slow.
 //!
 //! # Reference
 //! Y. Xu, W. Yin, SIAM J. Imaging Sci. 6 (2013) 1758–1789 (extrapolated gradient steps); A. M. S. Ang, N. Gillis, Neural Computation 31 (2019)
 //! 417–439 (any update, the schedule of β).
 
 use super::error::SolverError;
-use super::fit::{Fit, Half, Side};
+use super::fit::{Fit, Half, Side, ahead};
 use super::run::{Iteration, Measured};
 use super::update::Update;
 
@@ -28,8 +29,10 @@ struct Momentum {
     most: f64,
 }
 
-/// The first β: far from a solution the other factor's last move says little about its next.
-const FIRST: f64 = 0.1;
+/// Plain steps come first, as long as one takes more than this share off f: there the last move says little about the next.
+const QUICK: f64 = 0.03;
+/// The first β.
+const FIRST: f64 = 0.5;
 /// Growth of β and of its limit, and what it is divided by when f would rise.
 const GROWTH: f64 = 1.05;
 const GROWTH_OF_LIMIT: f64 = 1.01;
@@ -74,11 +77,7 @@ impl<'a> Alternating<'a> {
     ) -> Result<bool, SolverError> {
         let before = self.fit.value();
         let h_ahead = self.fit.h.extrapolated(old_h, beta);
-        let mut y = self
-            .fit
-            .w
-            .y
-            .zip_map(&old_w.y, |new, old| new + beta * (new - old));
+        let mut y = ahead(&self.fit.w.y, &old_w.y, beta);
         let model = self.fit.model(Side::W, &h_ahead);
         model.project(&mut y);
         self.of_w.update(&mut y, &model)?;
@@ -127,8 +126,11 @@ impl Iteration for Alternating<'_> {
             }
         }
         let old = (self.fit.w.clone(), self.fit.h.clone());
+        let value = self.fit.value();
         let step = self.plain()?;
-        if let Some(momentum) = &mut self.momentum {
+        if let Some(momentum) = &mut self.momentum
+            && value - self.fit.value() <= QUICK * value
+        {
             momentum.before = Some(old);
         }
         Ok(step)

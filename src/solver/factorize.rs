@@ -167,8 +167,6 @@ impl Task<'_, '_> {
         first: &Factors,
         observe: &mut dyn FnMut(&Moment) -> ControlFlow<()>,
     ) -> Result<Solution, SolverError> {
-        /// Newton's method begins here: its steps are dear, and far from a solution no better than others.
-        const NEAR: f64 = 1e-4;
         let rules = &self.settings.rules;
         let method = [
             Method::HalsExtrapolated,
@@ -181,8 +179,13 @@ impl Task<'_, '_> {
                 && (self.problem.nonnegative || *m != Method::HalsExtrapolated)
         })
         .unwrap_or(Method::Momentum);
+        // Newton's method begins here, or where the other one hardly moves: a step of it costs as much as dozens of the other's.
+        let near = match method {
+            Method::Momentum => 1e-4,
+            _ => 1e-6,
+        };
         let early = Rules {
-            tolerance: rules.tolerance.max(NEAR),
+            tolerance: rules.tolerance.max(near),
             stagnation: rules.stagnation.max(1e-4),
             ..*rules
         };

@@ -55,7 +55,9 @@ impl Model<'_> {
     /// Puts what is negative to zero, where it has to be.
     pub(super) fn project(&self, y: &mut DMatrix<f64>) {
         if self.nonnegative {
-            y.iter_mut().for_each(|entry| *entry = entry.max(0.0));
+            for entry in y.as_mut_slice() {
+                *entry = entry.max(0.0);
+            }
         }
     }
 }
@@ -81,13 +83,10 @@ pub(super) struct Half {
 impl Half {
     /// (1 + β)·self − β·old: the products of the extrapolated factor without a product.
     pub(super) fn extrapolated(&self, old: &Self, beta: f64) -> Self {
-        let mixed = |new: &DMatrix<f64>, old: &DMatrix<f64>| {
-            new.zip_map(old, |new, old| new + beta * (new - old))
-        };
-        let y = mixed(&self.y, &old.y);
+        let y = ahead(&self.y, &old.y, beta);
         Self {
             gram: gram(&y),
-            image: mixed(&self.image, &old.image),
+            image: ahead(&self.image, &old.image, beta),
             y,
         }
     }
@@ -245,17 +244,33 @@ pub(super) fn positive(scale: f64) -> f64 {
 
 /// The norm of what of the gradient a step against it could follow: at a zero of a nonnegative factor only its negative part.
 pub(super) fn projected_norm(gradient: &DMatrix<f64>, y: &DMatrix<f64>, nonnegative: bool) -> f64 {
-    // Four sums at once: one alone would wait for itself.
-    let mut sums = [0.0; 4];
-    for (place, (&g, &y)) in gradient.iter().zip(y.iter()).enumerate() {
-        let g = if nonnegative && y <= 0.0 {
-            g.min(0.0)
-        } else {
-            g
-        };
-        sums[place % 4] += g * g;
+    // Several sums at once: one alone would wait for itself.
+    const SUMS: usize = 8;
+    let floor = if nonnegative { 0.0 } else { f64::NEG_INFINITY };
+    let square = |g: f64, y: f64| {
+        let g = if y <= floor { g.min(0.0) } else { g };
+        g * g
+    };
+    let (gradient, y) = (gradient.as_slice(), y.as_slice());
+    let (whole, rest) = gradient.as_chunks::<SUMS>();
+    let (of_whole, of_rest) = y.as_chunks::<SUMS>();
+    let mut sums = [0.0; SUMS];
+    for (g, y) in whole.iter().zip(of_whole) {
+        for ((sum, &g), &y) in sums.iter_mut().zip(g).zip(y) {
+            *sum += square(g, y);
+        }
     }
-    sums.iter().sum::<f64>().sqrt()
+    let rest: f64 = rest.iter().zip(of_rest).map(|(&g, &y)| square(g, y)).sum();
+    (sums.iter().sum::<f64>() + rest).sqrt()
+}
+
+/// new + β(new − old).
+pub(super) fn ahead(new: &DMatrix<f64>, old: &DMatrix<f64>, beta: f64) -> DMatrix<f64> {
+    let mut out = new.clone();
+    for (out, old) in out.as_mut_slice().iter_mut().zip(old.as_slice()) {
+        *out += beta * (*out - old);
+    }
+    out
 }
 
 /// YᵀY.

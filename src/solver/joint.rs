@@ -5,6 +5,7 @@
 use nalgebra::DMatrix;
 
 use super::error::SolverError;
+use super::fit::ahead;
 use super::run::{Iteration, Measured};
 use super::smooth::{Smooth, inner};
 
@@ -80,12 +81,8 @@ impl Iteration for Joint<'_> {
                 let (first, old, age) = (1.2 * *step, before.take(), *age);
                 if let Some(old) = old {
                     let beta = age / (age + 3.0);
-                    let ahead = [
-                        here.factors[0].zip_map(&old[0], |new, old| new + beta * (new - old)),
-                        here.factors[1].zip_map(&old[1], |new, old| new + beta * (new - old)),
-                    ];
-                    let ahead = self.smooth.projected(ahead);
-                    let from = self.smooth.point(ahead)?;
+                    let moved = [0, 1].map(|a| ahead(&here.factors[a], &old[a], beta));
+                    let from = self.smooth.point(self.smooth.projected(moved))?;
                     let (falls, used) = self.descend(&from, first, here.value)?;
                     if falls {
                         self.length = Length::Momentum {
