@@ -8,7 +8,7 @@ use matproof::algebra::{Dense, HALF};
 use matproof::check::{Claim, ClaimError, Quantity, Signature, examine_at};
 use matproof::formula;
 
-fn main() -> Result<(), ClaimError> {
+pub(crate) fn main() -> Result<(), ClaimError> {
     let signature = Signature::parse("X: n×m, W: n×k, H: k×m")?;
     let f = formula!(|x, w, h| HALF * (x - w * h).squared_norm());
 

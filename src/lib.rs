@@ -34,6 +34,7 @@
 //! - [`matrix`]: data, dense or sparse, and their files.
 //! - [`factorization`]: three objectives, as one reads them and as fast kernels.
 //! - [`spectrum`]: extreme eigenvalues of their Hessians, without building them.
+//! - [`testing`]: all of this in other people's tests.
 //! - [`study`]: what ships and is examined; [`report`]: how it is shown; [`cli`]: the command.
 //!
 //! # One convention, used everywhere
@@ -58,6 +59,7 @@ pub mod solver;
 pub mod spectrum;
 pub mod study;
 pub mod tensor;
+pub mod testing;
 
 /// The examples of the README, run as tests.
 #[cfg(doctest)]

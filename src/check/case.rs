@@ -41,7 +41,7 @@ fn named_sizes(signature: &Signature, sizes: &[usize]) -> String {
 
 /// A generic point: entries uniform in ±[0.25, 2] with full mantissas, masks of zeros and ones.
 #[must_use]
-pub(super) fn generic_point(signature: &Signature, sizes: &[usize], seed: u64) -> Vec<Dense<f64>> {
+pub(crate) fn generic_point(signature: &Signature, sizes: &[usize], seed: u64) -> Vec<Dense<f64>> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut point = signature.draw(sizes, |argument| match argument.role {
         Role::Mask => f64::from(u8::from(rng.random_bool(0.6))),

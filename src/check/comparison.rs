@@ -16,8 +16,21 @@ pub struct Comparison {
     pub blind_below: Option<f64>,
     /// How many entries are zero within rounding.
     pub vanishing: usize,
-    /// The entry with the largest gap beyond its rounding: place, claim, truth.
-    pub worst: Option<((usize, usize), f64, f64)>,
+    /// The entry with the largest gap beyond its rounding.
+    pub worst: Option<Worst>,
+}
+
+/// An entry where two matrices part.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worst {
+    /// Its place, counted from zero.
+    pub entry: (usize, usize),
+    /// What is claimed.
+    pub claimed: f64,
+    /// What is true.
+    pub truth: f64,
+    /// The estimated rounding and truncation of both together: a gap up to here is none.
+    pub noise: f64,
 }
 
 /// A gap of this many estimated errors is a disagreement; one error or less agreement.
@@ -81,7 +94,12 @@ pub fn compare(claim: &Estimates<f64>, truth: &Estimates<f64>) -> Comparison {
         result.outcome = result.outcome.and(found);
         if excess > worst_excess || excess.is_nan() {
             worst_excess = excess;
-            result.worst = Some((at, claim.value, truth.value));
+            result.worst = Some(Worst {
+                entry: at,
+                claimed: claim.value,
+                truth: truth.value,
+                noise,
+            });
         }
     }
     if result.outcome == Outcome::Agrees
@@ -114,7 +132,7 @@ mod tests {
         let wrong = dmatrix![estimate(1e6, 0.0), estimate(1e-6 * (1.0 + 1e-8), 0.0)];
         let found = compare(&wrong, &truth);
         assert_eq!(
-            (found.outcome, found.worst.unwrap().0),
+            (found.outcome, found.worst.unwrap().entry),
             (Outcome::Disagrees, (0, 1))
         );
     }

@@ -1,7 +1,8 @@
 //! Small integers at which a claim fails: a refutation that can be checked with pencil and paper.
 
-use super::examination::exactly::claimed;
-use super::{Claim, Role};
+use super::claim::Form;
+use super::examination::exactly::{as_float, claimed, rational, within_rounding};
+use super::{Claim, Kernel, Role};
 use crate::algebra::Dense;
 use crate::oracle::exact::Exact;
 use crate::oracle::{AnyFunction, Direction, OracleError};
@@ -71,7 +72,7 @@ impl Counterexample {
 }
 
 /// All vectors of sizes 1, 2, 3, smallest total first.
-fn size_vectors(dimensions: usize) -> Vec<Vec<usize>> {
+pub(crate) fn size_vectors(dimensions: usize) -> Vec<Vec<usize>> {
     let mut all = vec![Vec::new()];
     for _ in 0..dimensions {
         all = all
@@ -87,7 +88,8 @@ fn size_vectors(dimensions: usize) -> Vec<Vec<usize>> {
 struct Sides<'a> {
     claim: &'a Claim,
     truth: Exact,
-    claimed: Exact,
+    /// `None` for code, which has a value at integers and no degree.
+    claimed: Option<Exact>,
 }
 
 impl<'a> Sides<'a> {
@@ -100,7 +102,10 @@ impl<'a> Sides<'a> {
         Ok(Self {
             claim,
             truth: claim.quantity.exact(&point)?,
-            claimed: claim.form.exact(&point)?,
+            claimed: match &claim.form {
+                Form::Kernel(_) => None,
+                form => Some(form.exact(&point)?),
+            },
         })
     }
 
@@ -113,7 +118,10 @@ impl<'a> Sides<'a> {
             .quantity
             .truth(truth, &claim.signature, point)?
             .map(|e| e.value);
-        let claimed = claimed(claim, self.claimed, point)?;
+        let claimed = match (self.claimed, &claim.form) {
+            (None, Form::Kernel(kernel)) => computed(kernel, point)?,
+            (exact, _) => claimed(claim, exact.unwrap_or(Exact::of_degree(0)), point)?,
+        };
         // A claim of another shape is ill-typed, and no numbers are needed to say so.
         if claimed.shape() == truth.shape() {
             Ok((claimed, truth))
@@ -123,8 +131,21 @@ impl<'a> Sides<'a> {
     }
 
     fn differ(&self, point: &[Dense<Rational>]) -> bool {
-        self.at(point)
-            .is_ok_and(|(claimed, truth)| claimed != truth)
+        self.at(point).is_ok_and(|(claimed, truth)| {
+            claimed != truth
+                && (self.claimed.is_some() || !within_rounding(&claimed.map(as_float), &truth))
+        })
+    }
+}
+
+/// What code gives at a point of rationals, which must be floating-point numbers.
+fn computed(kernel: &Kernel, point: &[Dense<Rational>]) -> Result<DMatrix<Rational>, OracleError> {
+    let point: Vec<_> = point.iter().map(|x| x.map(as_float)).collect();
+    let value = kernel.compute(&point).map_err(|_| OracleError::NoStep)?;
+    if value.iter().all(|entry| entry.is_finite()) {
+        Ok(value.map(rational))
+    } else {
+        Err(OracleError::NoStep)
     }
 }
 
@@ -188,16 +209,20 @@ fn simplify(
 }
 
 fn rows(m: &DMatrix<Rational>) -> String {
-    let row = |i: usize| {
-        m.row(i)
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let row = |i: usize| m.row(i).iter().map(number).collect::<Vec<_>>().join(" ");
     match m.shape() {
-        (1, 1) => m[(0, 0)].to_string(),
+        (1, 1) => number(&m[(0, 0)]),
         (n, _) => format!("[{}]", (0..n).map(row).collect::<Vec<_>>().join("; ")),
+    }
+}
+
+/// Exact, unless it is what code made of a division.
+fn number(x: &Rational) -> String {
+    const LONGEST: u64 = 40;
+    if x.denom().bits() > LONGEST {
+        format!("≈{}", as_float(x.clone()))
+    } else {
+        x.to_string()
     }
 }
 

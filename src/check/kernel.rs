@@ -44,6 +44,11 @@ impl Kernel {
         }
     }
 
+    /// Whether there is no formula to know its rounding by.
+    pub(super) fn is_measured(&self) -> bool {
+        self.like.is_none()
+    }
+
     /// What the kernel computes.
     ///
     /// # Errors

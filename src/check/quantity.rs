@@ -89,6 +89,18 @@ impl Quantity {
         }
     }
 
+    /// What a claim says: its formula as a quantity, for others to be compared with; `None` for code.
+    #[must_use]
+    pub fn claimed(claim: &super::Claim) -> Option<Self> {
+        match &claim.form {
+            super::Form::Written(of) => Some(Self {
+                kind: Kind::Value { of: of.clone() },
+            }),
+            super::Form::Derived(quantity) => Some(quantity.clone()),
+            super::Form::Kernel(_) => None,
+        }
+    }
+
     /// ∂f/∂W, of the shape of the variable W.
     pub fn gradient(of: impl AnyFunction + 'static, variable: &str) -> Self {
         Self {

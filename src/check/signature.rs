@@ -63,8 +63,11 @@ pub enum SignatureError {
         /// The part.
         found: String,
     },
-    /// A word after the shape that is not a role.
-    #[error("expected `weight`, `mask` or `scale` and an integer after the shape, found `{found}`")]
+    /// A word after the shape that is not a role and no property.
+    #[error(
+        "expected `weight`, `mask`, `scale` and an integer, or a property such as `symmetric`, `positive-definite`, \
+         `positive`, `nonnegative` or `simplex` after the shape, found `{found}`"
+    )]
     Role {
         /// The word.
         found: String,
@@ -78,7 +81,9 @@ pub enum SignatureError {
 }
 
 impl Signature {
-    /// Reads `"X: n×m, W: n×k, λ: scalar"`. After a shape may stand `weight`, `mask`, `scale 2`.
+    /// Reads `"X: n×m, W: n×k, λ: scalar"`. After a shape may stand `weight`, `mask`, `scale 2`, and what is assumed of the entries:
+    /// `positive`, `nonnegative`, `simplex` (positive columns that add up to 1), `symmetric`, `skew`, `diagonal`,
+    /// `positive-definite`, `invertible`, `orthogonal`, `idempotent`. Points are drawn accordingly.
     ///
     /// # Errors
     /// [`SignatureError`] with the part that could not be read.
@@ -230,7 +235,7 @@ impl Argument {
             None if shape == "scalar" => ("1", "1", Role::Scalar),
             None => return Err(syntax()),
         };
-        let mut scale = 0;
+        let (mut scale, mut properties) = (0, BTreeSet::new());
         while let Some(word) = words.next() {
             match word {
                 "weight" => role = Role::Weight,
@@ -242,9 +247,10 @@ impl Argument {
                     })?;
                 }
                 _ => {
-                    return Err(SignatureError::Role {
+                    let property = Property::named(word).filter(|p| *p != Property::Mask);
+                    properties.insert(property.ok_or_else(|| SignatureError::Role {
                         found: word.to_owned(),
-                    });
+                    })?);
                 }
             }
         }
@@ -258,7 +264,7 @@ impl Argument {
             columns: columns.into(),
             role,
             scale,
-            properties: BTreeSet::new(),
+            properties,
         })
     }
 }
@@ -289,7 +295,8 @@ mod tests {
         );
         assert_eq!(
             message("X: n×m sparse"),
-            "expected `weight`, `mask` or `scale` and an integer after the shape, found `sparse`"
+            "expected `weight`, `mask`, `scale` and an integer, or a property such as `symmetric`, `positive-definite`, \
+             `positive`, `nonnegative` or `simplex` after the shape, found `sparse`"
         );
         assert_eq!(
             message("X: n×m, X: n×k"),

@@ -25,6 +25,20 @@ fn with<N: Number>(x: Dense<N>, property: Property, all: &BTreeSet<Property>) ->
     let table = |f: &dyn Fn(usize, usize) -> N| Dense::from_fn(rows, columns, f);
     match property {
         Property::Positive => table(&|i, j| entry(i, j) * entry(i, j) + fraction(1, 4)),
+        Property::Simplex => {
+            let sizes = table(&|i, j| entry(i, j) * entry(i, j) + fraction(1, 4));
+            let sum = |j: usize| {
+                let column = sizes.as_matrix().column(j);
+                column.iter().cloned().fold(N::zero(), |sum, e| sum + e)
+            };
+            let shares: Vec<Option<N>> = (0..columns).map(|j| sum(j).recip().ok()).collect();
+            table(&|i, j| {
+                let entry = sizes.as_matrix()[(i, j)].clone();
+                shares[j]
+                    .as_ref()
+                    .map_or(entry.clone(), |share| entry * share.clone())
+            })
+        }
         Property::Nonnegative => table(&|i, j| entry(i, j) * entry(i, j)),
         Property::Mask => x,
         _ if !square => x,

@@ -143,6 +143,8 @@ pub struct Place {
     pub claimed: f64,
     /// What is true.
     pub truth: f64,
+    /// The estimated error of both sides together: a gap up to here would be none. Zero where both are exact.
+    pub tolerance: f64,
 }
 
 impl fmt::Display for Place {

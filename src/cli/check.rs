@@ -1,13 +1,13 @@
 //! `matproof check`: every statement of a derivation is judged.
 
 use super::{Ending, say};
-use crate::document::{Document, LONGEST_TEXT, decode};
+use crate::document::{Document, documents_in, read_text};
 use crate::report::review::{Reviewed, Style, github, human, json, junit};
 use crate::review::{Review, review};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -145,13 +145,7 @@ impl Check {
     }
 
     fn check(&self, path: &Path) -> Result<Checked, String> {
-        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let bytes = if path == Path::new("-") {
-            first_bytes(std::io::stdin())
-        } else {
-            std::fs::File::open(path).and_then(first_bytes)
-        };
-        let source = decode(&bytes.map_err(|error| told(&error))?).map_err(|error| told(&error))?;
+        let source = read_text(path)?;
         let review = review(&Document::read(&source), self.seed);
         Ok(Checked {
             path: path.display().to_string(),
@@ -164,18 +158,7 @@ impl Check {
     fn files(&self) -> Result<Vec<PathBuf>, String> {
         let mut files = Vec::new();
         for path in &self.paths {
-            if path.is_dir() {
-                let before = files.len();
-                collect(path, &mut files, 0)?;
-                if files.len() == before {
-                    return Err(format!(
-                        "{}: no .md, .markdown, .tex or .txt file in it",
-                        path.display()
-                    ));
-                }
-            } else {
-                files.push(path.clone());
-            }
+            files.extend(documents_in(path)?);
         }
         Ok(files)
     }
@@ -189,46 +172,6 @@ impl Check {
         };
         Ok(self.files()?.into_iter().map(stamp).collect())
     }
-}
-
-/// What there is to read, and no more of it than it takes to see that it is too long.
-fn first_bytes(reader: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader
-        .take(LONGEST_TEXT as u64 + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The documents below a directory; what is hidden is left out.
-fn collect(directory: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<(), String> {
-    const DEEPEST: usize = 32;
-    if depth > DEEPEST {
-        return Ok(());
-    }
-    let told = |error: std::io::Error| format!("{}: {error}", directory.display());
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(directory)
-        .map_err(told)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .map_err(told)?;
-    entries.sort();
-    for path in entries {
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        let link = path.is_symlink();
-        if path.is_dir() && !hidden && !link {
-            collect(&path, files, depth + 1)?;
-        } else if path.is_file()
-            && path.extension().is_some_and(|e| {
-                ["md", "markdown", "tex", "txt"].contains(&e.to_string_lossy().as_ref())
-            })
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn progress_bar(files: usize) -> ProgressBar {

@@ -6,6 +6,7 @@
 mod chain;
 mod error;
 pub mod facts;
+mod files;
 mod formula;
 mod lines;
 mod macros;
@@ -15,6 +16,7 @@ mod token;
 
 pub use chain::{Chain, Link, Math, Member, Piece, Relation};
 pub use error::{DocumentError, LONGEST_TEXT, decode};
+pub use files::{documents_in, read_text};
 pub use tex::Tex;
 
 use std::ops::Range;

@@ -24,6 +24,7 @@ use std::fmt::Display;
 /// assert!(Autodiff.first(&f, &point, &u).is_err());
 /// # Ok::<(), matproof::oracle::OracleError>(())
 /// ```
+#[derive(Debug, Clone, Copy)]
 pub struct Plain<F>(F);
 
 impl<F, E> Plain<F>
@@ -34,6 +35,11 @@ where
     /// The function of these arguments. An error ends up in the oracle's report with its own words.
     pub fn new(function: F) -> Self {
         Self(function)
+    }
+
+    /// The function itself.
+    pub(crate) fn into_function(self) -> F {
+        self.0
     }
 
     fn compute(&self, arguments: &[Dense<f64>]) -> Result<DMatrix<f64>, AlgebraError> {

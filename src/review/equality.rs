@@ -165,6 +165,12 @@ impl Equation {
         Claim::with_form(name, signature, quantity, form).map_err(|error| error.to_string())
     }
 
+    /// The claim for the first choice of the free indices.
+    pub(super) fn some_claim(&self) -> Option<Box<Claim>> {
+        let choice = choices(self).into_iter().next()?;
+        self.claim("", &choice).ok().map(Box::new)
+    }
+
     /// Fails if a part of a side is a matrix too large to compute with.
     pub(super) fn fits_in_memory(&self, signature: &Signature) -> Result<(), String> {
         let sizes = generic_sizes(signature);

@@ -18,4 +18,4 @@ pub use entry::{
     ChainStep, Correction, CorrectionKind, Entry, EntryKind, Instance, OracleReport, Place, Review,
     Summary, Verdict,
 };
-pub use reviewer::review;
+pub use reviewer::{review, review_with_claims};

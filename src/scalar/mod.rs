@@ -5,6 +5,7 @@
 
 mod bounded;
 mod dual;
+mod functions;
 mod prime_field;
 mod rational;
 
@@ -15,6 +16,7 @@ use std::ops::Neg;
 use thiserror::Error;
 
 pub use bounded::{Bounded, DualParts};
+pub use functions::Functions;
 pub use prime_field::Fp;
 pub use rational::{Ratio, Rational};
 

@@ -212,7 +212,11 @@ fn outside(diagram: &Diagram) -> Option<String> {
 /// set of a space whose coordinates the normal form uses.
 fn special(letter: &Symbol) -> Option<String> {
     let assumed = |property: &Property| letter.is(*property);
-    for property in [Property::Orthogonal, Property::Idempotent] {
+    for property in [
+        Property::Orthogonal,
+        Property::Idempotent,
+        Property::Simplex,
+    ] {
         if assumed(&property) {
             return Some(format!("{} is {property}", letter.name()));
         }

@@ -114,9 +114,11 @@ impl Symbol {
             | Property::Idempotent
             | Property::PositiveDefinite => self.is_plainly_square() && has(property),
             Property::Nonnegative => {
-                has(property) || has(Property::Positive) || has(Property::Mask)
+                let implied = [Property::Positive, Property::Mask, Property::Simplex];
+                has(property) || implied.into_iter().any(has)
             }
-            Property::Mask | Property::Positive | Property::Invertible => has(property),
+            Property::Positive => has(property) || has(Property::Simplex),
+            Property::Mask | Property::Invertible | Property::Simplex => has(property),
         }
     }
 

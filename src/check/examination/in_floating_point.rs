@@ -6,7 +6,7 @@ use crate::check::{Case, Claim, Finding, Oracle, Outcome, Place};
 use crate::oracle::Differentiator;
 
 /// Compares claim and truth entry by entry at every case.
-pub(super) fn in_floating_point<'a>(
+pub(in crate::check) fn in_floating_point<'a>(
     claim: &Claim,
     oracle: Oracle,
     differentiator: &dyn Differentiator<f64>,
@@ -52,11 +52,12 @@ fn absorb(result: &mut Finding, comparison: &Comparison, case: &Case) {
     let worse = result.outcome.and(outcome) != result.outcome;
     let larger = comparison.gap.unwrap_or(0.0) > result.gap.unwrap_or(0.0);
     if outcome == Outcome::Disagrees && (worse || larger) {
-        result.place = comparison.worst.map(|(entry, claimed, truth)| Place {
+        result.place = comparison.worst.map(|worst| Place {
             case: case.name.clone(),
-            entry: Some(entry),
-            claimed,
-            truth,
+            entry: Some(worst.entry),
+            claimed: worst.claimed,
+            truth: worst.truth,
+            tolerance: worst.noise,
         });
     }
     result.outcome = result.outcome.and(outcome);

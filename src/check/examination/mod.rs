@@ -18,7 +18,7 @@ use crate::oracle::{
     finite_difference::FiniteDifference,
 };
 use exactly::exactly;
-use in_floating_point::in_floating_point;
+pub(super) use in_floating_point::in_floating_point;
 use slopes::by_taylor_slopes;
 use std::fmt;
 use std::time::Instant;

@@ -129,7 +129,7 @@ impl Declarations {
             Property::PositiveDefinite => &[Property::Symmetric, Property::Invertible],
             Property::Orthogonal => &[Property::Invertible],
             Property::Diagonal => &[Property::Symmetric],
-            Property::Mask | Property::Positive => &[Property::Nonnegative],
+            Property::Mask | Property::Positive | Property::Simplex => &[Property::Nonnegative],
             _ => &[],
         };
         declared.properties.extend(implied);

@@ -26,13 +26,25 @@ pub enum Property {
     Positive,
     /// Has an inverse.
     Invertible,
+    /// Every entry > 0, and every column adds up to 1.
+    Simplex,
 }
 
 impl Property {
+    /// The property of this name, words joined by hyphens: `symmetric`, `positive-definite`.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let found = properties(&word.replace('-', " "), &(0..0)).ok()?;
+        found.first().copied()
+    }
+
     /// Whether only a square matrix can have it.
     #[must_use]
     pub fn needs_a_square(self) -> bool {
-        !matches!(self, Self::Mask | Self::Nonnegative | Self::Positive)
+        !matches!(
+            self,
+            Self::Mask | Self::Nonnegative | Self::Positive | Self::Simplex
+        )
     }
 }
 
@@ -49,13 +61,14 @@ impl fmt::Display for Property {
             Self::Nonnegative => "nonnegative",
             Self::Positive => "positive",
             Self::Invertible => "invertible",
+            Self::Simplex => "simplex",
         })
     }
 }
 
 /// The properties that words name.
 pub(super) fn properties(phrase: &str, span: &Span) -> Result<Vec<Property>, ParseError> {
-    const PHRASES: [(&str, &[Property]); 23] = [
+    const PHRASES: [(&str, &[Property]); 25] = [
         ("symmetric", &[Property::Symmetric]),
         ("sym", &[Property::Symmetric]),
         ("skew", &[Property::Skew]),
@@ -77,6 +90,8 @@ pub(super) fn properties(phrase: &str, span: &Span) -> Result<Vec<Property>, Par
         ("nonnegative", &[Property::Nonnegative]),
         ("non negative", &[Property::Nonnegative]),
         ("positive", &[Property::Positive]),
+        ("simplex", &[Property::Simplex]),
+        ("column stochastic", &[Property::Simplex]),
         ("invertible", &[Property::Invertible]),
         ("nonsingular", &[Property::Invertible]),
         (

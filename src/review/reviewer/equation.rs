@@ -189,7 +189,13 @@ impl Reviewer<'_> {
                         (Verdict::Unsupported, reason.clone())
                     }
                 };
+                let claim = self
+                    .claims
+                    .is_some()
+                    .then(|| equation.some_claim())
+                    .flatten();
                 Judged {
+                    claim,
                     verdict: Some(verdict),
                     contradiction: matches!(opinion.verdict, Found::Contradiction { .. }),
                     message,

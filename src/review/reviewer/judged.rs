@@ -3,6 +3,7 @@
 use super::super::entry::{Correction, EntryKind, Instance, OracleReport, Verdict};
 use super::super::equality::{Equation, Unfit};
 use super::super::given_size::as_given;
+use crate::check::Claim;
 use crate::document::Span;
 use crate::expression::Expression;
 
@@ -21,6 +22,8 @@ pub(super) struct Judged {
     pub(super) wrong: Option<Box<Wrong>>,
     pub(super) correction: Option<Correction>,
     pub(super) counterexample: Option<Instance>,
+    /// What the oracles were asked, if it is kept.
+    pub(super) claim: Option<Box<Claim>>,
 }
 
 /// An equation that is wrong.

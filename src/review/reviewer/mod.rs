@@ -12,6 +12,7 @@ use super::context::{Context, within};
 use super::elaborate::located;
 use super::entry::{ChainStep, Entry, EntryKind, Place, Review, Verdict};
 use super::statement::Statement;
+use crate::check::Claim;
 use crate::document::facts::{Fact, FactKind, Marker, facts, marker, tokens};
 use crate::document::{Chain, Document, Math, Piece, Span};
 use crate::expression::{Declarations, Expression, Name, Property};
@@ -28,6 +29,18 @@ pub fn review(document: &Document, seed: u64) -> Review {
     }
 }
 
+/// The same, and for each relation what the oracles were asked, where that is one equation.
+#[must_use]
+pub fn review_with_claims(document: &Document, seed: u64) -> (Review, Vec<Option<Box<Claim>>>) {
+    let mut reviewer = Reviewer::new(document, seed);
+    reviewer.claims = Some(Vec::new());
+    reviewer.run();
+    let review = Review {
+        entries: reviewer.entries,
+    };
+    (review, reviewer.claims.unwrap_or_default())
+}
+
 struct Reviewer<'a> {
     document: &'a Document,
     seed: u64,
@@ -36,6 +49,8 @@ struct Reviewer<'a> {
     /// Facts before this one are noted.
     noted: usize,
     entries: Vec<Entry>,
+    /// What was asked of each entry, if that is to be kept.
+    claims: Option<Vec<Option<Box<Claim>>>>,
     chains: usize,
     /// The next statement, or all of the section, is marked as wrong.
     expected: bool,
@@ -63,6 +78,7 @@ impl<'a> Reviewer<'a> {
             facts,
             noted: 0,
             entries: Vec::new(),
+            claims: None,
             chains: 0,
             expected: false,
             expected_section: false,
@@ -138,7 +154,10 @@ impl<'a> Reviewer<'a> {
     ) {
         let (line, column) = self.document.line_and_column(span.start);
         let verdict = judged.verdict();
-        let judged = judged.in_given_sizes();
+        let mut judged = judged.in_given_sizes();
+        if let Some(claims) = &mut self.claims {
+            claims.push(judged.claim.take());
+        }
         self.entries.push(Entry {
             line,
             column,
