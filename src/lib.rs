@@ -34,6 +34,7 @@
 //! - [`matrix`]: data, dense or sparse, and their files.
 //! - [`factorization`]: three objectives, as one reads them and as fast kernels.
 //! - [`spectrum`]: extreme eigenvalues of their Hessians, without building them.
+//! - [`mutation`]: true claims made false, to see who notices.
 //! - [`testing`]: all of this in other people's tests.
 //! - [`study`]: what ships and is examined; [`report`]: how it is shown; [`cli`]: the command.
 //!
@@ -51,6 +52,7 @@ pub mod document;
 pub mod expression;
 pub mod factorization;
 pub mod matrix;
+pub mod mutation;
 pub mod oracle;
 pub mod report;
 pub mod review;

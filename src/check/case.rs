@@ -186,6 +186,10 @@ pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
             false,
         );
     }
+    if signature.arguments().iter().any(|a| a.role == Role::Mask) {
+        let ones = with_role(signature, generic(), Role::Mask, |x| x.map(|_| 1.0));
+        add("masks of ones".into(), ones, false, true);
+    }
     if signature.arguments().iter().any(|a| a.role == Role::Weight) {
         let mask = |x: Dense<f64>| {
             // The signs of a generic matrix make a generic mask; the first row is empty.

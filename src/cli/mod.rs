@@ -12,6 +12,7 @@ mod objective;
 mod observed;
 mod progress;
 mod report;
+mod selftest;
 mod spectrum;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +38,8 @@ enum Command {
     Factorize(factorize::Factorize),
     /// Check every shipped formula before every oracle and write a page of plots and tables
     Report(report::Report),
+    /// How many mistakes the oracles notice: equations that are right, spoiled one by one
+    Selftest(selftest::Selftest),
     /// The smallest (or largest) eigenvalue of the Hessian of a factorization, without building it
     Spectrum(spectrum::Spectrum),
 }
@@ -70,6 +73,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Command::Derive(derive) => derive.run(),
         Command::Factorize(factorize) => factorize.run(),
         Command::Report(report) => report.run(),
+        Command::Selftest(selftest) => selftest.run(),
         Command::Spectrum(spectrum) => spectrum.run(),
     };
     match ending {

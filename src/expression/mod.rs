@@ -9,6 +9,7 @@
 
 mod build;
 mod declaration;
+mod edit;
 mod error;
 mod evaluate;
 mod formula;

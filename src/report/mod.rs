@@ -18,6 +18,7 @@ mod notation;
 pub mod page;
 pub mod plot;
 pub mod review;
+pub mod selftest;
 pub mod spectrum;
 pub mod tone;
 pub mod typeset;

@@ -100,48 +100,12 @@ fn edited(
 /// All expressions that are one small edit away, likely ones first.
 fn edits(e: &Expression) -> Vec<Expression> {
     let mut all = vec![-e.clone(), e.clone().transpose()];
-    all.extend(deep(e, 0));
+    let unnamed = |node: &Expression| own(node).into_iter().map(|edit| ((), edit)).collect();
+    all.extend(e.edited(&unnamed).into_iter().map(|((), edit)| edit));
     let half = Expression::ratio(1, 2);
     all.push(half * e.clone());
     all.push(Expression::ratio(2, 1) * e.clone());
     all
-}
-
-/// Edits at this node and below.
-fn deep(e: &Expression, depth: usize) -> Vec<Expression> {
-    const DEEPEST: usize = 8;
-    let mut all = own(e);
-    if depth >= DEEPEST {
-        return all;
-    }
-    let operands = e.kind.operands().len();
-    for place in 0..operands {
-        let below = e.kind.operands()[place].clone();
-        for edit in deep(&below, depth + 1) {
-            let mut at = 0;
-            let Ok(kind) = e.kind.try_map(|operand| {
-                at += 1;
-                let chosen = if at == place + 1 {
-                    edit.clone()
-                } else {
-                    operand.clone()
-                };
-                Ok::<_, std::convert::Infallible>(chosen)
-            });
-            all.push(rebuilt(kind));
-        }
-    }
-    all
-}
-
-fn rebuilt(kind: Kind) -> Expression {
-    match kind {
-        Kind::Sum(terms) => Expression::sum(terms),
-        Kind::Product(factors) => Expression::product_of(factors),
-        Kind::Negate(a) => -*a,
-        Kind::Transpose(a) => a.transpose(),
-        kind => kind.into(),
-    }
 }
 
 /// Edits of a node itself.

@@ -15,6 +15,7 @@ use crate::scalar::Rational;
 use nalgebra::DMatrix;
 
 /// Both sides with shapes, for everything that is asked of them.
+#[derive(Debug, Clone)]
 pub(super) struct Equation {
     pub(super) typing: Typing,
     pub(super) left: Typed,
@@ -166,9 +167,9 @@ impl Equation {
     }
 
     /// The claim for the first choice of the free indices.
-    pub(super) fn some_claim(&self) -> Option<Box<Claim>> {
+    pub(super) fn some_claim(&self) -> Option<Claim> {
         let choice = choices(self).into_iter().next()?;
-        self.claim("", &choice).ok().map(Box::new)
+        self.claim("", &choice).ok()
     }
 
     /// Fails if a part of a side is a matrix too large to compute with.

@@ -11,6 +11,7 @@ mod given_size;
 mod inequality;
 mod reading;
 mod reviewer;
+mod stated;
 mod statement;
 mod target;
 
@@ -18,4 +19,5 @@ pub use entry::{
     ChainStep, Correction, CorrectionKind, Entry, EntryKind, Instance, OracleReport, Place, Review,
     Summary, Verdict,
 };
-pub use reviewer::{review, review_with_claims};
+pub use reviewer::{review, review_with_equations};
+pub use stated::{Altered, Stated};

@@ -49,6 +49,11 @@ impl Derivation {
     }
 }
 
+/// File name and text of each.
+pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHIPPED.into_iter()
+}
+
 /// Judges all of them.
 #[must_use]
 pub fn review_all(seed: u64) -> Vec<Derivation> {

@@ -4,7 +4,7 @@ use super::hand::Hand;
 use super::subject::{Check, SEED};
 use crate::check::{Claim, ClaimError, Quantity};
 use crate::document::{Document, read_text};
-use crate::review::{Verdict, review_with_claims};
+use crate::review::{Verdict, review_with_equations};
 use std::path::Path;
 use thiserror::Error;
 
@@ -64,12 +64,12 @@ impl Documented {
     pub fn find(path: impl AsRef<Path>, formula: &str) -> Result<Self, NotDocumented> {
         let path = path.as_ref();
         let source = read_text(path).map_err(NotDocumented::Unread)?;
-        let (review, claims) = review_with_claims(&Document::read(&source), SEED);
+        let (review, stated) = review_with_equations(&Document::read(&source), SEED);
         let wanted = compact(formula);
         let found: Vec<_> = review
             .entries
             .iter()
-            .zip(claims)
+            .zip(stated)
             .filter(|(entry, _)| {
                 let text = source.get(entry.span.clone()).unwrap_or_default();
                 entry.verdict != Verdict::Definition && compact(text).starts_with(&wanted)
@@ -80,7 +80,7 @@ impl Documented {
             .map(|(entry, _)| entry.line.to_string())
             .collect();
         let mut found = found.into_iter();
-        let (Some((entry, claim)), None) = (found.next(), found.next()) else {
+        let (Some((entry, stated)), None) = (found.next(), found.next()) else {
             return Err(NotDocumented::Count {
                 path: path.display().to_string(),
                 formula: formula.to_owned(),
@@ -91,11 +91,8 @@ impl Documented {
             });
         };
         let place = format!("{}:{}", path.display(), entry.line);
-        match (entry.verdict, claim) {
-            (Verdict::Proved | Verdict::Holds, Some(claim)) => Ok(Self {
-                claim: *claim,
-                place,
-            }),
+        match (entry.verdict, stated.and_then(|stated| stated.claim())) {
+            (Verdict::Proved | Verdict::Holds, Some(claim)) => Ok(Self { claim, place }),
             (verdict, _) => Err(NotDocumented::NotTrue {
                 place,
                 verdict: verdict.name(),

@@ -34,12 +34,8 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
     let (mut degree, mut last) = (0, Vec::new());
     for trial in 0..EXACT_TRIALS {
         let sizes = exact_sizes(claim, trial as usize);
-        let point = claim
-            .signature
-            .draw(&sizes, |argument| match argument.role {
-                Role::Mask => Fp::new(i64::from(rng.random_bool(0.6))),
-                _ => Fp::random(&mut rng),
-            });
+        let point = claim.signature.draw(&sizes, |_| Fp::random(&mut rng));
+        let point = masked(claim, point, trial);
         let truth = claim.quantity.exact(&point).and_then(|exact| {
             // A derivative is of lower degree than f; a Gauss–Newton part is quadratic in derivatives of r.
             degree = degree.max(2 * exact.degree());
@@ -102,6 +98,25 @@ pub(super) fn exactly(claim: &Claim, seed: u64) -> Asked {
         blind_below: Some(0.0),
         ..finding(Oracle::Exact, Outcome::Agrees, detail)
     })
+}
+
+/// The masks of a trial: ones; then random bits, the same in all trials; then their complements. So every entry is 0 once, and 1 twice.
+fn masked(claim: &Claim, point: Vec<Dense<Fp>>, trial: u32) -> Vec<Dense<Fp>> {
+    let arguments = claim.signature.arguments().iter();
+    point
+        .into_iter()
+        .zip(arguments)
+        .enumerate()
+        .map(|(a, (x, argument))| match argument.role {
+            Role::Mask => Dense::from_fn(x.shape().0, x.shape().1, |i, j| {
+                // The golden ratio scatters bits well enough.
+                let place = (31 * a + 7 * i + 13 * j + 1) as u64;
+                let bit = place.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 63 == 1;
+                Fp::new(i64::from(trial == 0 || bit == (trial == 1)))
+            }),
+            _ => x,
+        })
+        .collect()
 }
 
 /// The claim's own value, exact; derivatives in it are taken by an oracle that suits it, see [`Form::exact`].

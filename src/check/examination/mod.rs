@@ -75,8 +75,11 @@ impl Examination {
                 None => finding,
             })
             .collect();
-        self.verdict = weigh(&self.findings);
         self.counterexample = self.counterexample.or(other.counterexample);
+        self.verdict = weigh(&self.findings);
+        if self.counterexample.is_some() {
+            self.verdict = settled(self.verdict, &self.findings);
+        }
         self
     }
 }
@@ -163,14 +166,25 @@ fn examine_cases(
             }
         }
     }
-    let verdict = match ill_typed {
+    let mut verdict = match ill_typed {
         Some(reason) => Verdict::IllTyped { reason },
         None => weigh(&findings),
     };
-    let refuted = matches!(verdict, Verdict::Refuted { .. });
-    let counterexample = refuted
+    if matches!(verdict, Verdict::Contradiction { .. }) {
+        // One of them may have looked only where the mistake does not show.
+        differences_everywhere(claim, &cases, &mut findings);
+        verdict = weigh(&findings);
+    }
+    let doubtful = matches!(
+        verdict,
+        Verdict::Refuted { .. } | Verdict::Contradiction { .. }
+    );
+    let counterexample = doubtful
         .then(|| Counterexample::search(claim, seed))
         .flatten();
+    if counterexample.is_some() {
+        verdict = settled(verdict, &findings);
+    }
     Examination {
         claim: claim.name.clone(),
         latex: claim.latex.clone(),
@@ -182,6 +196,31 @@ fn examine_cases(
         blind_spots,
         cases: cases.into_iter().map(|c| c.name).collect(),
         seed,
+    }
+}
+
+/// Finite differences at the points that they were spared, for there others were asked.
+fn differences_everywhere(claim: &Claim, cases: &[Case], findings: &mut [Finding]) {
+    let spared = cases.iter().filter(|case| !case.thorough);
+    let oracle = Oracle::FiniteDifference;
+    let Ok(there) = in_floating_point(claim, oracle, &FiniteDifference::default(), spared) else {
+        return;
+    };
+    for finding in findings.iter_mut().filter(|f| f.oracle == oracle) {
+        *finding = finding.clone().and(&there);
+    }
+}
+
+/// Two exact sides that differ end every doubt but that of a proof: who agrees did so where the mistake does not show, such as where a mask
+/// is zero.
+fn settled(verdict: Verdict, findings: &[Finding]) -> Verdict {
+    let said = |outcome| findings.iter().filter(move |f| f.outcome == outcome);
+    let proved = said(Outcome::Agrees).any(|f| f.oracle == Oracle::Symbolic);
+    match verdict {
+        Verdict::Contradiction { .. } if !proved => Verdict::Refuted {
+            by: said(Outcome::Disagrees).map(|f| f.oracle).collect(),
+        },
+        other => other,
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::correction::{correction, is_right};
 use super::super::entry::{EntryKind, Verdict};
 use super::super::equality::{Equation, ask, shape_of};
 use super::super::inequality;
+use super::super::stated::Stated;
 use super::super::statement::Statement;
 use super::Reviewer;
 use super::form::{gram, has_derivative, independent, is_zero, kind_of, variables};
@@ -189,13 +190,10 @@ impl Reviewer<'_> {
                         (Verdict::Unsupported, reason.clone())
                     }
                 };
-                let claim = self
-                    .claims
-                    .is_some()
-                    .then(|| equation.some_claim())
-                    .flatten();
+                let kept = self.stated.is_some();
+                let stated = kept.then(|| Box::new(Stated::new(equation.clone())));
                 Judged {
-                    claim,
+                    stated,
                     verdict: Some(verdict),
                     contradiction: matches!(opinion.verdict, Found::Contradiction { .. }),
                     message,

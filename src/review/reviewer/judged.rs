@@ -3,7 +3,7 @@
 use super::super::entry::{Correction, EntryKind, Instance, OracleReport, Verdict};
 use super::super::equality::{Equation, Unfit};
 use super::super::given_size::as_given;
-use crate::check::Claim;
+use super::super::stated::Stated;
 use crate::document::Span;
 use crate::expression::Expression;
 
@@ -23,7 +23,7 @@ pub(super) struct Judged {
     pub(super) correction: Option<Correction>,
     pub(super) counterexample: Option<Instance>,
     /// What the oracles were asked, if it is kept.
-    pub(super) claim: Option<Box<Claim>>,
+    pub(super) stated: Option<Box<Stated>>,
 }
 
 /// An equation that is wrong.

@@ -11,8 +11,8 @@ mod section;
 use super::context::{Context, within};
 use super::elaborate::located;
 use super::entry::{ChainStep, Entry, EntryKind, Place, Review, Verdict};
+use super::stated::Stated;
 use super::statement::Statement;
-use crate::check::Claim;
 use crate::document::facts::{Fact, FactKind, Marker, facts, marker, tokens};
 use crate::document::{Chain, Document, Math, Piece, Span};
 use crate::expression::{Declarations, Expression, Name, Property};
@@ -29,16 +29,16 @@ pub fn review(document: &Document, seed: u64) -> Review {
     }
 }
 
-/// The same, and for each relation what the oracles were asked, where that is one equation.
+/// The same, and for each relation the equation that the oracles were asked about, where that is one.
 #[must_use]
-pub fn review_with_claims(document: &Document, seed: u64) -> (Review, Vec<Option<Box<Claim>>>) {
+pub fn review_with_equations(document: &Document, seed: u64) -> (Review, Vec<Option<Box<Stated>>>) {
     let mut reviewer = Reviewer::new(document, seed);
-    reviewer.claims = Some(Vec::new());
+    reviewer.stated = Some(Vec::new());
     reviewer.run();
     let review = Review {
         entries: reviewer.entries,
     };
-    (review, reviewer.claims.unwrap_or_default())
+    (review, reviewer.stated.unwrap_or_default())
 }
 
 struct Reviewer<'a> {
@@ -50,7 +50,7 @@ struct Reviewer<'a> {
     noted: usize,
     entries: Vec<Entry>,
     /// What was asked of each entry, if that is to be kept.
-    claims: Option<Vec<Option<Box<Claim>>>>,
+    stated: Option<Vec<Option<Box<Stated>>>>,
     chains: usize,
     /// The next statement, or all of the section, is marked as wrong.
     expected: bool,
@@ -78,7 +78,7 @@ impl<'a> Reviewer<'a> {
             facts,
             noted: 0,
             entries: Vec::new(),
-            claims: None,
+            stated: None,
             chains: 0,
             expected: false,
             expected_section: false,
@@ -155,8 +155,8 @@ impl<'a> Reviewer<'a> {
         let (line, column) = self.document.line_and_column(span.start);
         let verdict = judged.verdict();
         let mut judged = judged.in_given_sizes();
-        if let Some(claims) = &mut self.claims {
-            claims.push(judged.claim.take());
+        if let Some(stated) = &mut self.stated {
+            stated.push(judged.stated.take());
         }
         self.entries.push(Entry {
             line,

@@ -1,0 +1,7 @@
+//! What became of spoiled equations, for people and for programs.
+
+mod human;
+mod json;
+
+pub use human::human;
+pub use json::json;
