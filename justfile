@@ -32,6 +32,15 @@ bench *filter:
 report *flags:
     cargo run --release -- report {{flags}}
 
+# The small report under reports/sample/.
+sample:
+    cargo run --release -- report --out target/sample
+    cd target/sample && cp report.md liars.svg mutants.svg planted-errors.svg ../../reports/sample/
+
+# Spoils the equations of the derivations, and counts who notices.
+selftest *flags:
+    cargo run --release -- selftest {{flags}}
+
 # Mutates documents for so many seconds, and judges each; a failure prints the text, target/fuzz/last.md has the last one.
 fuzz seconds="60":
     MATPROOF_FUZZ_SECONDS={{seconds}} cargo test --release --test fuzz mutations -- --nocapture

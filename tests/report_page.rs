@@ -898,7 +898,7 @@ fn the_report_is_a_directory_of_files() {
     let page = sample::page(vec![sample::images().draw().unwrap()]);
     let results = serde_json::json!({"formulas": 58});
     for _ in 0..2 {
-        let written = files::write(&out, &page, &results).unwrap();
+        let written = files::write(&out, &page, "# Verdicts\n", &results).unwrap();
         let names: Vec<_> = written
             .iter()
             .map(|path| path.file_name().unwrap().to_str().unwrap())
@@ -907,13 +907,14 @@ fn the_report_is_a_directory_of_files() {
             names,
             [
                 "report.json",
+                "report.md",
                 "digits.svg",
                 "digits.png",
                 "digits.csv",
                 "index.html"
             ]
         );
-        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 5);
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 6);
     }
     let json: serde_json::Value =
         serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
@@ -925,7 +926,7 @@ fn a_directory_that_cannot_be_made_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("file");
     std::fs::write(&file, "in the way").unwrap();
-    let error = files::write(&file.join("reports"), &Page::default(), &()).unwrap_err();
+    let error = files::write(&file.join("reports"), &Page::default(), "", &()).unwrap_err();
     assert!(matches!(error, FilesError::Directory { .. }));
     assert!(error.to_string().contains("file/reports"), "{error}");
 }

@@ -13,6 +13,7 @@ mod observed;
 mod progress;
 mod report;
 mod selftest;
+mod shell;
 mod spectrum;
 
 use clap::{Parser, Subcommand};
@@ -32,10 +33,14 @@ struct Arguments {
 enum Command {
     /// Check what a derivation in Markdown or LaTeX states
     Check(check::Check),
+    /// A script that completes commands and options in a shell
+    Completions(shell::Completions),
     /// Gradients and Hessian blocks of an expression, in matrix notation
     Derive(derive::Derive),
     /// Factors of a data matrix, by solvers whose steps rest on checked derivations
     Factorize(factorize::Factorize),
+    /// Manual pages
+    Man(shell::Man),
     /// Check every shipped formula before every oracle and write a page of plots and tables
     Report(report::Report),
     /// How many mistakes the oracles notice: equations that are right, spoiled one by one
@@ -70,8 +75,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     };
     let ending = match arguments.command {
         Command::Check(check) => check.run(),
+        Command::Completions(completions) => completions.run(),
         Command::Derive(derive) => derive.run(),
         Command::Factorize(factorize) => factorize.run(),
+        Command::Man(man) => man.run(),
         Command::Report(report) => report.run(),
         Command::Selftest(selftest) => selftest.run(),
         Command::Spectrum(spectrum) => spectrum.run(),

@@ -3,6 +3,7 @@
 use super::{Ending, say};
 use crate::matrix::{self, Data};
 use crate::report::json;
+use crate::report::markdown::{SAMPLED, markdown};
 use crate::report::{contents, files};
 use crate::study::derivations::Derivation;
 use crate::study::{Results, Stage};
@@ -46,7 +47,8 @@ impl Report {
         })?;
         bar.set_message("drawing");
         let page = contents::page(&results, self.colophon())?;
-        let written = files::write(&self.out, &page, &json::Report::new(&results))?;
+        let words = markdown(&results.panel, &results.derivations, &SAMPLED);
+        let written = files::write(&self.out, &page, &words, &json::Report::new(&results))?;
         bar.finish_and_clear();
         let panel = &results.panel;
         let fallen: Vec<_> = panel.fallen_claims().collect();

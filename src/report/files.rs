@@ -47,7 +47,7 @@ pub enum FilesError {
     },
 }
 
-/// Writes `report.json`, every picture of the page as `NAME.svg`, `NAME.png` and `NAME.csv`, and last
+/// Writes `report.json`, `report.md`, every picture of the page as `NAME.svg`, `NAME.png` and `NAME.csv`, and last
 /// `index.html`; the directory is made if it is missing. Returns the files in the order written.
 ///
 /// Each file appears complete or not at all: it is written under another name and then renamed. Other
@@ -58,6 +58,7 @@ pub enum FilesError {
 pub fn write(
     directory: &Path,
     page: &Page,
+    markdown: &str,
     results: &impl Serialize,
 ) -> Result<Vec<PathBuf>, FilesError> {
     let pictures = page.pictures();
@@ -76,6 +77,9 @@ pub fn write(
     json.push('\n');
     write_whole(&json_path, json.as_bytes())?;
     written.push(json_path);
+    let markdown_path = directory.join("report.md");
+    write_whole(&markdown_path, markdown.as_bytes())?;
+    written.push(markdown_path);
     for picture in pictures {
         let forms = [
             ("svg", picture.svg.as_bytes()),

@@ -7,13 +7,14 @@
 //! - [`typeset`]: LaTeX to MathML, so that formulas need neither network nor script.
 //! - [`page`]: the HTML page, one self-contained file.
 //! - [`contents`]: what the report says, section by section.
-//! - [`json`]: the same results for programs.
+//! - [`json`]: the same results for programs; [`markdown`]: the verdicts for a comment.
 //! - [`files`]: writing all of it into a directory.
 
 pub mod contents;
 pub mod factorization;
 pub mod files;
 pub mod json;
+pub mod markdown;
 mod notation;
 pub mod page;
 pub mod plot;

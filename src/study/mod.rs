@@ -8,6 +8,7 @@ pub mod curvature;
 pub mod derivations;
 pub mod liars;
 pub mod lipschitz;
+pub mod mutants;
 pub mod panel;
 pub mod plane;
 pub mod product_cost;

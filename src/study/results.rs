@@ -4,12 +4,13 @@ use super::derivations::{self, Derivation};
 use super::panel::{self, Panel};
 use super::plane::Plane;
 use super::{
-    claims, curvature, lipschitz, product_cost, real_data, sensitivity, solving, step_size,
-    taylor_slopes,
+    claims, curvature, lipschitz, mutants, product_cost, real_data, sensitivity, solving,
+    step_size, taylor_slopes,
 };
 use crate::check::ClaimError;
 use crate::factorization::FactorizationError;
 use crate::matrix::Data;
+use crate::mutation::Tally;
 use crate::oracle::OracleError;
 use crate::solver::SolverError;
 use crate::spectrum::SpectrumError;
@@ -25,6 +26,8 @@ pub struct Results {
     pub panel: Panel,
     /// The shipped derivations, statement by statement.
     pub derivations: Vec<Derivation>,
+    /// Spoiled equations of one of them.
+    pub mutants: Tally,
     /// Planted errors.
     pub planted: Vec<sensitivity::Planted>,
     /// Errors of differences against their steps.
@@ -89,7 +92,7 @@ pub enum StudyError {
 }
 
 /// The experiments beside the panel.
-const EXPERIMENTS: usize = 9;
+const EXPERIMENTS: usize = 10;
 
 impl Results {
     /// Runs everything. `progress` is told what is being done, from several threads.
@@ -135,11 +138,14 @@ impl Results {
         let curvature = curvature::study(seed)?;
         stage(formulas + 8, "solvers");
         let solving = solving::study(seed)?;
+        stage(formulas + 9, "mistakes on purpose");
+        let mutants = mutants::study(seed);
         stage(of, "done");
         Ok(Self {
             seed,
             panel,
             derivations,
+            mutants,
             planted,
             step_sizes,
             taylor,
@@ -174,6 +180,7 @@ impl Results {
         self.panel.fallen_claims().next().is_none()
             && self.panel.surviving_liars().next().is_none()
             && (self.derivations.iter()).all(|derivation| derivation.failures().next().is_none())
+            && self.mutants.missed.is_empty()
             && self.data.objectives.iter().all(on_data)
     }
 }

@@ -7,6 +7,7 @@ mod digits;
 mod formulas;
 mod kernels;
 mod liars;
+mod mutants;
 mod oracles;
 mod solving;
 
@@ -53,6 +54,11 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
                 tone: tone(surviving),
             },
             BigNumber {
+                value: of(results.mutants.missed.len(), results.mutants.tried()),
+                label: "mistakes made on purpose refuted".to_owned(),
+                tone: tone(results.mutants.missed.len()),
+            },
+            BigNumber {
                 value: if results.has_contradiction() { "some" } else { "none" }.to_owned(),
                 label: "contradictions between oracles".to_owned(),
                 tone: tone(usize::from(results.has_contradiction())),
@@ -61,6 +67,7 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
         sections: vec![
             formulas::section(panel)?,
             liars::section(panel)?,
+            mutants::section(&results.mutants)?,
             derivations::section(&results.derivations),
             oracles::section(results)?,
             derivatives::section(results)?,
@@ -97,6 +104,7 @@ pub(super) fn measurements(results: &Results) -> serde_json::Value {
         "hessian_vector_product": costs.collect::<Vec<_>>(),
         "lipschitz": lipschitz.collect::<Vec<_>>(),
         "smallest_eigenvalue": curvature::numbers(&results.curvature),
+        "mutants": mutants::numbers(&results.mutants),
         "solvers": solving::numbers(&results.solving),
         "data": {"name": results.data.name, "objectives": data.collect::<Vec<_>>()},
     })
