@@ -24,6 +24,14 @@ fn what_a_sentence_supposes_is_taken_for_granted_there_and_nowhere_else() {
 }
 
 #[test]
+fn a_quality_of_square_matrices_goes_to_the_square_ones_of_a_list() {
+    let text = "Let $A \\in \\mathbb{R}^{p\\times q}$, $B \\in \\mathbb{R}^{r\\times s}$, $Z \\in \\mathbb{R}^{p\\times p}$ invertible. \
+                Then $K_{r,p}(A \\otimes B) = (B \\otimes A)K_{s,q}$ and $Z^{-1}ZA = A$.";
+    let found = verdicts(text);
+    assert_eq!(found[3..], [Proved, Proved], "{found:?}");
+}
+
+#[test]
 fn names_may_be_introduced_behind_the_formula_that_uses_them() {
     let text = "Let $A$ be $n\\times m$ and $f(x) = \\|Ax - b\\|^2$. Then $\\nabla f(x) = 2A^T r$, where $r = Ax - b$.";
     assert_eq!(verdicts(text), [Definition, Proved, Definition]);

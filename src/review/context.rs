@@ -374,7 +374,19 @@ impl Context {
                 }
             }
             FactKind::Property { names, property } => {
-                for name in names.iter().filter(|name| !name.contains("_{")) {
+                // "A (p×q), B (r×s) and Z (p×p) invertible": what is square where others are not is what is meant.
+                let square = |name: &String| {
+                    let shape = self.declarations.get(name)?.shape.as_ref()?;
+                    Some(shape.rows == shape.columns)
+                };
+                let meant =
+                    property.needs_a_square() && names.iter().any(|n| square(n) == Some(true));
+                let meant: Vec<&String> = names
+                    .iter()
+                    .filter(|name| !name.contains("_{"))
+                    .filter(|name| !(meant && square(name) == Some(false)))
+                    .collect();
+                for name in meant {
                     self.assume(name, *property);
                 }
             }

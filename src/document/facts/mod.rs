@@ -259,6 +259,17 @@ pub enum PropertyWord {
     Idempotent,
 }
 
+impl PropertyWord {
+    /// Whether only a square matrix can have it.
+    #[must_use]
+    pub fn needs_a_square(self) -> bool {
+        !matches!(
+            self,
+            Self::OrthonormalColumns | Self::Nonnegative | Self::Positive | Self::Mask
+        )
+    }
+}
+
 /// Everything the words state, in order of place. Takes time linear in the text.
 ///
 /// Formulas in running text are read too ([`formula_facts`]).
