@@ -60,6 +60,14 @@ pub(crate) fn generic_point(signature: &Signature, sizes: &[usize], seed: u64) -
                 value[(0, 0)] = 1.0 - first;
             }
         }
+        let free = argument.role == Role::General && argument.properties.is_empty();
+        if free && value.len() > 1 {
+            // Entries of one sign would hide what is right for |x| alone.
+            let first = value[(0, 0)].is_sign_positive();
+            if value.iter().all(|entry| entry.is_sign_positive() == first) {
+                value[(0, 0)] = -value[(0, 0)];
+            }
+        }
     }
     point
 }
@@ -127,6 +135,11 @@ pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
             false,
         );
     }
+    // Not of scalars, which are parameters that are meant to be positive.
+    let reversed = with_role(signature, generic(), Role::General, |x| {
+        x.map(|entry| -entry)
+    });
+    add("signs reversed".into(), reversed, false, false);
     let square = vec![3; sizes.len()];
     if sizes.len() > 1 {
         add(

@@ -40,20 +40,28 @@ impl Expression {
                     let chosen = if at == place + 1 { &edit } else { operand };
                     Ok::<_, std::convert::Infallible>(chosen.clone())
                 });
-                all.push((kept, rebuilt(kind)));
+                all.push((kept, Self::rebuilt(kind)));
             }
         }
         all
     }
-}
 
-/// What the constructors keep of sums, products and signs.
-fn rebuilt(kind: Kind) -> Expression {
-    match kind {
-        Kind::Sum(terms) => Expression::sum(terms),
-        Kind::Product(factors) => Expression::product_of(factors),
-        Kind::Negate(a) => -*a,
-        Kind::Transpose(a) => a.transpose(),
-        kind => kind.into(),
+    /// A node whose operands changed, with what its constructor keeps.
+    pub(crate) fn rebuilt(kind: Kind) -> Self {
+        match kind {
+            Kind::Sum(terms) => Self::sum(terms),
+            Kind::Product(factors) => Self::product_of(factors),
+            Kind::Negate(a) => -*a,
+            Kind::Transpose(a) => a.transpose(),
+            Kind::Kronecker(all) => all
+                .into_iter()
+                .reduce(Self::kronecker)
+                .unwrap_or_else(|| Self::ratio(1, 1)),
+            Kind::Hadamard(all) => all
+                .into_iter()
+                .reduce(Self::hadamard)
+                .unwrap_or_else(|| Self::ratio(1, 1)),
+            kind => kind.into(),
+        }
     }
 }

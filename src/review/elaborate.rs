@@ -172,7 +172,7 @@ impl Context {
         let kind = e
             .kind
             .try_map(|operand| self.elaborated(operand, depth + 1))?;
-        Ok(rebuilt(kind).at(e.span.clone()))
+        Ok(Expression::rebuilt(general_kind(kind)).at(e.span.clone()))
     }
 
     /// dA of a defined A, dh of h = vec H.
@@ -293,25 +293,6 @@ impl Context {
                     .collect::<Result<_, Meaningless>>()?,
             ),
         })
-    }
-}
-
-/// A node whose operands changed, with what its constructor keeps.
-fn rebuilt(kind: Kind) -> Expression {
-    match kind {
-        Kind::Sum(terms) => Expression::sum(terms),
-        Kind::Product(factors) => Expression::product_of(factors),
-        Kind::Negate(a) => -*a,
-        Kind::Transpose(a) => a.transpose(),
-        Kind::Kronecker(all) => all
-            .into_iter()
-            .reduce(Expression::kronecker)
-            .unwrap_or_else(|| Expression::ratio(1, 1)),
-        Kind::Hadamard(all) => all
-            .into_iter()
-            .reduce(Expression::hadamard)
-            .unwrap_or_else(|| Expression::ratio(1, 1)),
-        kind => general_kind(kind).into(),
     }
 }
 
