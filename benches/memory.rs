@@ -14,6 +14,8 @@ use nalgebra::DMatrix;
 
 #[path = "hessian_product/random.rs"]
 mod random;
+#[path = "hessian_product/scattered.rs"]
+mod scattered;
 
 fn main() {
     let (n, per_row) = if std::env::args().any(|argument| argument == "--test") {
@@ -23,7 +25,7 @@ fn main() {
     };
     let k = 20;
     let before = peak_megabytes();
-    let data = Data::Sparse(random::sparse(n, per_row, 1));
+    let data = Data::Sparse(scattered::sparse(n, per_row, 1));
     let with_x = peak_megabytes();
     for threads in [1, 2] {
         let (w, h) = (random::dense(n, k, 2), random::dense(k, n, 3));

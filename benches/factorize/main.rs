@@ -8,7 +8,6 @@
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run may stop")]
 
 #[path = "../hessian_product/random.rs"]
-#[allow(dead_code, reason = "the sparse problems are for other benches")]
 mod random;
 
 use criterion::Criterion;

@@ -10,6 +10,7 @@
 mod dense;
 mod race;
 mod random;
+mod scattered;
 mod sparse;
 
 use criterion::Criterion;

@@ -10,13 +10,13 @@ use nalgebra_sparse::ops::Op;
 use nalgebra_sparse::ops::serial::spmm_csr_dense;
 
 use crate::race::{Contestant, medians, print};
-use crate::random;
+use crate::{random, scattered};
 
 const K: usize = 20;
 
 /// Prints the table for an n×n matrix with about `per_row` entries in each row.
 pub(crate) fn ratios(n: usize, per_row: usize, rounds: usize) {
-    let x = random::sparse(n, per_row, 1);
+    let x = scattered::sparse(n, per_row, 1);
     let (offsets, columns, values) = (x.row_offsets(), x.col_indices(), x.values());
     let data = Data::Sparse(x.clone());
     let observed = Masked::new(x.clone(), 0.1).unwrap();

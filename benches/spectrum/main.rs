@@ -9,6 +9,8 @@
 
 #[path = "../hessian_product/random.rs"]
 mod random;
+#[path = "../hessian_product/scattered.rs"]
+mod scattered;
 
 use criterion::Criterion;
 use matproof::factorization::frobenius::{Frobenius, FrobeniusHessian};
@@ -103,7 +105,7 @@ fn dense(n: usize, m: usize, k: usize) -> (Data, DMatrix<f64>, DMatrix<f64>) {
 
 /// About `per_row` entries at random places of every row, at factors of about their size.
 fn sparse(n: usize, per_row: usize, k: usize) -> (Data, DMatrix<f64>, DMatrix<f64>) {
-    let mut x = random::sparse(n, per_row, 1);
+    let mut x = scattered::sparse(n, per_row, 1);
     x.values_mut().iter_mut().for_each(|entry| *entry += 0.5);
     (
         Data::Sparse(x),

@@ -153,10 +153,7 @@ impl Check {
     /// If it is wrong, or nobody can tell.
     #[track_caller]
     pub fn assert(&self) {
-        let found = self.examine();
-        if !found.verdict.is_supported() {
-            panic!("{}", failure(&self.claim, &found));
-        }
+        self.supported();
     }
 
     /// Passes if it is proved for every shape, which needs formulas on both sides.
@@ -165,8 +162,7 @@ impl Check {
     /// If it is wrong, or right without a proof.
     #[track_caller]
     pub fn assert_proved(&self) {
-        self.assert();
-        let found = self.examine();
+        let found = self.supported();
         if found.verdict.name() != "proved" {
             let symbolic = found.finding(crate::check::Oracle::Symbolic);
             let why = symbolic.map_or("", |finding| finding.detail.as_str());
@@ -175,5 +171,15 @@ impl Check {
                 self.claim.name
             );
         }
+    }
+
+    /// What every oracle found, none of it against the claim.
+    #[track_caller]
+    fn supported(&self) -> Examination {
+        let found = self.examine();
+        if !found.verdict.is_supported() {
+            panic!("{}", failure(&self.claim, &found));
+        }
+        found
     }
 }
