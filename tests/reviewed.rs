@@ -100,3 +100,48 @@ fn an_inequality_fails_at_small_integers() {
     });
     assert!(integers, "{instance:?}");
 }
+
+#[test]
+fn a_second_derivative_by_a_number_and_a_matrix_is_a_matrix_or_a_block() {
+    let f = r"Let $W\in\mathbb R^{n\times k}$, $\lambda\in\mathbb R$ and $f(W,\lambda) = \lambda\|W\|^2$. Then ";
+    let last = |claim: &str| {
+        *verdicts(&format!("{f}${claim}$."))
+            .last()
+            .unwrap_or(&Unsupported)
+    };
+    for left in [
+        r"\frac{\partial^2 f}{\partial\lambda\,\partial W}",
+        r"\frac{\partial^2 f}{\partial W\,\partial\lambda}",
+    ] {
+        for right in [r"2W", r"2\operatorname{vec}(W)"] {
+            assert_eq!(
+                last(&format!("{left} = {right}")),
+                Proved,
+                "{left} = {right}"
+            );
+            assert_eq!(
+                last(&format!("{left} = -{right}")),
+                Refuted,
+                "{left} = -{right}"
+            );
+        }
+    }
+    let row = r"\frac{\partial^2 f}{\partial\lambda\,\partial W} = 2\operatorname{vec}(W)^\top";
+    assert_eq!(last(row), Proved);
+    assert_eq!(last(&row.replace("= 2", "= 3")), Refuted);
+}
+
+/// A remark that does nothing would be worse than none.
+#[test]
+fn remarks_declare_or_are_told_to_be_not_understood() {
+    for remark in ["P mask", "given: P mask", "P: n×m mask", "P is a mask"] {
+        for text in [
+            format!("<!-- matproof: {remark} -->\n\n$P\\circ P = P$"),
+            format!("---\nmatproof: {remark}\n---\n\n$P\\circ P = P$"),
+        ] {
+            assert_eq!(verdicts(&text), [Proved], "{text}");
+        }
+    }
+    let text = "<!-- matproof: P is nice -->\n\n$P\\circ P = P$";
+    assert_eq!(verdicts(text), [Unsupported, Refuted]);
+}

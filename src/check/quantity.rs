@@ -254,7 +254,8 @@ impl Quantity {
         match by.as_slice() {
             [By::Whole(w)] if of.shape.is_scalar() => Some(Self::gradient(function, w.as_str())),
             [By::Whole(w)] => Some(Self::jacobian(function, w.as_str())),
-            [By::Whole(r), By::Whole(c)] if of.shape.is_scalar() => {
+            // ∂²f/∂λ∂W has the shape of W, which a block has not.
+            [By::Whole(r), By::Whole(c)] if of.shape.is_scalar() && !of.has_number(r) => {
                 Some(Self::hessian_block(function, r.as_str(), c.as_str()))
             }
             [By::Along(moves)] => {

@@ -72,6 +72,16 @@ pub enum SignatureError {
         /// The word.
         found: String,
     },
+    /// A letter whose sizes are no single dimensions: np×np.
+    #[error(
+        "{name} is {shape}, and no points are drawn for letters whose sizes are made of several dimensions"
+    )]
+    Size {
+        /// The letter.
+        name: String,
+        /// Its shape.
+        shape: String,
+    },
     /// Two arguments of one name.
     #[error("the argument `{name}` is declared twice")]
     Duplicate {
@@ -133,8 +143,9 @@ impl Signature {
             let side = |size: &Size| match (size.as_name(), size.as_number()) {
                 (Some(name), _) => Ok(name.to_string()),
                 (None, Some(number)) => Ok(number.to_string()),
-                (None, None) => Err(SignatureError::Syntax {
-                    found: format!("{name}: {shape}"),
+                (None, None) => Err(SignatureError::Size {
+                    name: name.to_string(),
+                    shape: shape.to_string(),
                 }),
             };
             let declared = typing.declarations().get(name.as_str());

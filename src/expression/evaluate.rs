@@ -202,7 +202,11 @@ impl<A: MatrixAlgebra, E: Environment<A>> Evaluator<'_, A, E> {
                     }
                 }
             };
-            scalar &= matches!(by, By::Along(_));
+            // The derivative by a number is a number again.
+            scalar &= match by {
+                By::Along(_) => true,
+                By::Whole(name) | By::Stacked(name) | By::Row(name) => of.has_number(name),
+            };
         }
         Ok(value)
     }

@@ -1,4 +1,6 @@
-//! Remarks to the checker: `expect failure: the sign is lost`, `given: A symmetric, X: n×m`, `skip`.
+//! Remarks to the checker: `expect failure: the sign is lost`, `given: A symmetric, X: n×m` (or without `given`), `skip`.
+
+use crate::expression::Declarations;
 
 /// What a remark to the checker says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +79,11 @@ pub fn marker(text: &str) -> Marker {
         .filter(|(words, _)| spaced.strip_prefix(words).is_some_and(is_end))
         .max_by_key(|(words, _)| words.len());
     let Some((words, word)) = found else {
-        return Marker::Unknown(trimmed.to_owned());
+        return if declares(trimmed) {
+            Marker::Given(trimmed.to_owned())
+        } else {
+            Marker::Unknown(trimmed.to_owned())
+        };
     };
     // Only ASCII was replaced by ASCII: places are the same in both.
     let rest = trimmed.get(words.len()..).unwrap_or_default();
@@ -103,4 +109,14 @@ pub fn marker(text: &str) -> Marker {
         ),
         Word::Ignore => Marker::Ignore,
     }
+}
+
+/// Whether a text says a shape or a property of some letter, and nothing else.
+fn declares(text: &str) -> bool {
+    Declarations::parse(text).is_ok_and(|given| {
+        let mut names = given.names().peekable();
+        names.peek().is_some()
+            && names
+                .all(|(_, declared)| declared.shape.is_some() || !declared.properties.is_empty())
+    })
 }

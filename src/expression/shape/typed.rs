@@ -1,6 +1,6 @@
 //! Expressions in which every node's shape is known.
 
-use crate::expression::{Expression, Kind, Shape, Span};
+use crate::expression::{Expression, Kind, Name, Shape, Span};
 
 /// An expression with shapes: `Identity`, `Ones`, `Zero`, `Commutation`, `UnitVector` and `UnitMatrix` have
 /// their sizes, `Diag` is one of its two meanings, `Quotient` divides by a scalar, a dimension used as a
@@ -19,6 +19,18 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// Whether a letter occurs in it and is a number.
+    #[must_use]
+    pub fn has_number(&self, letter: &Name) -> bool {
+        match &self.kind {
+            Kind::Name(name) if name == letter => self.shape.is_scalar(),
+            kind => kind
+                .operands()
+                .into_iter()
+                .any(|operand| operand.has_number(letter)),
+        }
+    }
+
     /// The expression without shapes, as it would be written.
     #[must_use]
     pub fn to_expression(&self) -> Expression {

@@ -243,6 +243,9 @@ impl Reviewer<'_> {
             let span = e.span.clone();
             change(e.clone()).at(span)
         };
+        if let Some(found) = self.by_a_number(left, r, right) {
+            return Some(found);
+        }
         let changes: [(Change, &str); 2] = [
             (
                 Expression::transpose,
@@ -274,6 +277,37 @@ impl Reviewer<'_> {
             }
         }
         None
+    }
+
+    /// A second derivative by a number and by a matrix: a matrix of the same shape, or a block, which is a column or a row.
+    fn by_a_number(
+        &mut self,
+        left: &Expression,
+        r: &Expression,
+        right: &Expression,
+    ) -> Option<(Judged, String)> {
+        let Kind::Derivative { by, .. } = &left.kind else {
+            return None;
+        };
+        let [By::Whole(first), By::Whole(second)] = by.as_slice() else {
+            return None;
+        };
+        let number = |name: &Name| {
+            self.context
+                .shape(name)
+                .is_some_and(|shape| shape.is_scalar())
+        };
+        let (block, right) = match (number(first), number(second)) {
+            (true, false) => {
+                let block = left.clone().vec().transpose().at(left.span.clone());
+                (block, right.clone())
+            }
+            (false, true) => (left.clone(), right.clone().vec().at(right.span.clone())),
+            _ => return None,
+        };
+        let judged = self.compare(&block, r, &right);
+        let note = "a derivative by a number and a matrix is read as a matrix or as a block";
+        (judged.verdict() != Verdict::IllTyped).then(|| (judged, note.to_owned()))
     }
 
     /// Whether an equation says that a gradient of a known function is zero.

@@ -95,7 +95,7 @@ impl<'a> Reviewer<'a> {
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Section { .. } => self.begin_section(at + 1),
-                Piece::Marker { text, .. } => self.remark(text),
+                Piece::Marker { text, span } => self.remark(text, span),
                 Piece::Prose(_) => {}
                 Piece::Math(math) => {
                     self.foresee(&pieces[at + 1..]);
@@ -105,18 +105,30 @@ impl<'a> Reviewer<'a> {
         }
     }
 
-    fn remark(&mut self, text: &str) {
+    /// What is not understood is an entry of its own: a remark that does nothing would be worse than none.
+    fn remark(&mut self, text: &str, span: &Span) {
         match marker(text) {
             Marker::ExpectFailure { .. } => self.expected = true,
             Marker::ExpectFailureSection { .. } => self.expected_section = true,
-            Marker::Given(text) => {
-                if let Ok(given) = Declarations::parse(&text) {
-                    self.context.declare_all(&given);
-                }
-            }
+            Marker::Given(text) => match Declarations::parse(&text) {
+                Ok(given) => self.context.declare_all(&given),
+                Err(error) => self.not_understood(error.to_string(), span),
+            },
             Marker::Ignore => self.ignored = true,
-            Marker::Unknown(_) => {}
+            Marker::Unknown(_) => self.not_understood(
+                "a remark to the checker is `given: A symmetric, X: n×m`, `expect failure` or `skip`; this is none of them"
+                    .to_owned(),
+                span,
+            ),
         }
+    }
+
+    fn not_understood(&mut self, message: String, span: &Span) {
+        let judged = Judged {
+            kind: Some(EntryKind::Declaration),
+            ..Judged::unsupported(message, 0..0)
+        };
+        self.push(span.clone(), None, judged, |_| span.clone());
     }
 
     fn math(&mut self, math: &Math) {
