@@ -38,6 +38,24 @@ fn main() {
                 bencher.iter(|| run(&x, rank, method));
             });
         }
+        // What ten iterations of no method do without.
+        let Data::Dense(dense) = &x else {
+            unreachable!("both problems are dense")
+        };
+        let (w, h) = (
+            random::dense(dense.nrows(), rank, 4),
+            random::dense(rank, dense.ncols(), 5),
+        );
+        group.bench_function(
+            "baseline: ten times X Hᵀ and Wᵀ X, nalgebra",
+            |bencher| {
+                bencher.iter(|| {
+                    for _ in 0..ITERATIONS {
+                        black_box((dense * h.transpose(), dense.tr_mul(&w)));
+                    }
+                });
+            },
+        );
         group.finish();
         if asked("--test") {
             return;

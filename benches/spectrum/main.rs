@@ -35,9 +35,20 @@ fn main() {
         };
         let (x, w, h) = dense(n, m, k);
         let hessian = Frobenius::new(&x).unwrap().hessian_at(&w, &h).unwrap();
-        criterion.bench_function(&format!("spectrum/{n}x{m}, k = {k}"), |bencher| {
+        let mut group = criterion.benchmark_group(format!("spectrum/{n}x{m}, k = {k}"));
+        group.bench_function("smallest eigenvalue", |bencher| {
             bencher.iter(|| search(&hessian));
         });
+        let (mut p, mut q) = (w.clone(), h.clone());
+        let mut workspace = Workspace::default();
+        group.bench_function("baseline: one Hessian-vector product", |bencher| {
+            bencher.iter(|| {
+                hessian
+                    .hessian_vector_product_into(&w, &h, &mut p, &mut q, &mut workspace)
+                    .unwrap();
+            });
+        });
+        group.finish();
         if asked("--test") {
             return;
         }

@@ -1,10 +1,9 @@
 //! `matproof derive`: derivatives of an expression in matrix notation.
 
 use super::{Ending, diagnostic, say};
-use crate::derivation::{Derivation, DerivationError, Derivative, Source, Task, What};
-use crate::expression::NUMPY_COMMUTATION;
+use crate::derivation::{Derivation, DerivationError, Source, Task};
+use crate::report::derivation::{human, json, latex, numpy, rust};
 use clap::{Args, ValueEnum};
-use serde_json::{Map, Value, json};
 
 /// Gradients and Hessian blocks of an expression, in matrix notation, each checked before it is printed.
 #[derive(Debug, Args)]
@@ -67,33 +66,13 @@ impl Derive {
                 return Ok(Ending::CouldNotRun);
             }
         };
-        match self.format {
+        say(match self.format {
             Format::Human => human(&derivation),
-            Format::Latex => {
-                for d in &derivation.derivatives {
-                    say(format_args!(
-                        "{} = {}",
-                        latex_name(&d.what),
-                        d.typed.to_latex()
-                    ));
-                }
-            }
-            Format::Numpy => code(
-                &derivation,
-                "#",
-                |d| d.typed.to_numpy(),
-                |name, code| format!("{name} = {code}"),
-            ),
-            Format::Rust => {
-                code(
-                    &derivation,
-                    "//",
-                    |d| d.typed.to_rust(),
-                    |name, code| format!("let {name} = {code};"),
-                );
-            }
-            Format::Json => say(json_object(&derivation)),
-        }
+            Format::Latex => latex(&derivation),
+            Format::Numpy => numpy(&derivation),
+            Format::Rust => rust(&derivation),
+            Format::Json => serde_json::to_string(&json(&derivation))?,
+        });
         Ok(Ending::Holds)
     }
 
@@ -108,178 +87,4 @@ impl Derive {
         };
         diagnostic::underline(origin, text, span, &error.to_string(), error.hint());
     }
-}
-
-fn human(derivation: &Derivation) {
-    say(format_args!("f = {}", derivation.expression()));
-    say(format_args!("    {}\n", derivation.typing));
-    let rows: Vec<_> = derivation
-        .derivatives
-        .iter()
-        .map(|d| {
-            (
-                d.what.to_string(),
-                d.typed.to_string(),
-                d.typed.shape.to_string(),
-            )
-        })
-        .collect();
-    let width = |text: &str| text.chars().count();
-    let names = rows.iter().map(|r| width(&r.0)).max().unwrap_or(0);
-    let formulas = rows.iter().map(|r| width(&r.1)).max().unwrap_or(0).min(60);
-    for (name, formula, shape) in &rows {
-        let gap = " ".repeat(names - width(name));
-        let tail = " ".repeat(formulas.saturating_sub(width(formula)));
-        say(format_args!("{gap}{name} = {formula}{tail}   {shape}"));
-    }
-    say("");
-    for (witnesses, whats) in by_witnesses(&derivation.derivatives) {
-        say(format_args!("{witnesses}: {whats}"));
-    }
-}
-
-/// Who checked which derivatives, those with the same witnesses together.
-fn by_witnesses(derivatives: &[Derivative]) -> Vec<(String, String)> {
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for d in derivatives {
-        let witnesses = witnesses(d);
-        match groups.iter_mut().find(|(known, _)| *known == witnesses) {
-            Some((_, whats)) => whats.push(d.what.to_string()),
-            None => groups.push((witnesses, vec![d.what.to_string()])),
-        }
-    }
-    if let [(witnesses, _)] = groups.as_slice() {
-        return vec![(witnesses.clone(), "all of it".to_owned())];
-    }
-    groups
-        .into_iter()
-        .map(|(witnesses, whats)| (witnesses, whats.join(", ")))
-        .collect()
-}
-
-fn witnesses(d: &Derivative) -> String {
-    let mut said = Vec::new();
-    if d.proved {
-        said.push("proved for every shape".to_owned());
-    }
-    let numeric: Vec<_> = d
-        .agreeing()
-        .into_iter()
-        .filter(|name| name != "symbolic")
-        .collect();
-    match &d.examined {
-        Err(reason) => said.push(format!("other oracles could not be asked ({reason})")),
-        Ok(_) if numeric.is_empty() => said.push("no other oracle could tell".to_owned()),
-        Ok(_) => said.push(format!("{} agree", numeric.join(", "))),
-    }
-    said.join("; ")
-}
-
-fn latex_name(what: &What) -> String {
-    match what {
-        What::Gradient(w) => format!("\\nabla_{{{w}}} f"),
-        What::Jacobian(w) => format!(
-            "\\frac{{\\partial \\operatorname{{vec}} F}}{{\\partial \\operatorname{{vec}} {w}}}"
-        ),
-        What::HessianBlock(r, c) => {
-            format!("\\frac{{\\partial^2 f}}{{\\partial {r}\\,\\partial {c}}}")
-        }
-    }
-}
-
-/// One line of code for each derivative, and what its names stand for.
-fn code(
-    derivation: &Derivation,
-    comment: &str,
-    write: impl Fn(&Derivative) -> Option<String>,
-    assign: impl Fn(&str, &str) -> String,
-) {
-    say(format_args!("{comment} f = {}", derivation.expression()));
-    say(format_args!("{comment} {}", derivation.typing));
-    let lines: Vec<_> = derivation
-        .derivatives
-        .iter()
-        .map(|d| (d, write(d)))
-        .collect();
-    if comment == "#"
-        && lines
-            .iter()
-            .flat_map(|(_, line)| line)
-            .any(|line| line.contains("commutation("))
-    {
-        say(NUMPY_COMMUTATION);
-    }
-    for (d, line) in &lines {
-        let name = match &d.what {
-            What::Gradient(w) => format!("gradient_{}", identifier(w.as_str())),
-            What::Jacobian(w) => format!("jacobian_{}", identifier(w.as_str())),
-            What::HessianBlock(r, c) => {
-                format!(
-                    "hessian_{}_{}",
-                    identifier(r.as_str()),
-                    identifier(c.as_str())
-                )
-            }
-        };
-        match line {
-            Some(line) => say(assign(&name, line)),
-            None => say(format_args!(
-                "{comment} {name}: no short form for {}",
-                d.typed
-            )),
-        }
-    }
-}
-
-/// A name as programs write it.
-fn identifier(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric() || *c == '_')
-        .collect::<String>()
-        .to_lowercase()
-}
-
-fn json_object(derivation: &Derivation) -> Value {
-    let mut shapes = Map::new();
-    for name in derivation.typing.names() {
-        if let Some(shape) = derivation.typing.shape(name.as_str()) {
-            let shape = if shape.is_scalar() {
-                "scalar".to_owned()
-            } else {
-                shape.to_string()
-            };
-            shapes.insert(name.to_string(), shape.into());
-        }
-    }
-    let (mut gradient, mut jacobian, mut hessian) = (Map::new(), Map::new(), Map::new());
-    let mut checks = Map::new();
-    for d in &derivation.derivatives {
-        let latex = Value::from(d.typed.to_latex());
-        let (table, key, path) = match &d.what {
-            What::Gradient(w) => (&mut gradient, w.to_string(), "gradient"),
-            What::Jacobian(w) => (&mut jacobian, w.to_string(), "jacobian"),
-            What::HessianBlock(r, c) => (&mut hessian, format!("{r},{c}"), "hessian"),
-        };
-        let check = json!({
-            "proved": d.proved,
-            "oracles": d.agreeing(),
-            "shape": d.typed.shape.to_string(),
-            "unicode": d.typed.to_string(),
-            "message": d.examined.as_ref().err(),
-        });
-        checks.insert(format!("{path} {key}"), check);
-        table.insert(key, latex);
-    }
-    let mut object = json!({
-        "schema": 1,
-        "expression": derivation.typing.typed()[0].to_latex(),
-        "shapes": shapes,
-        "gradient": gradient,
-        "hessian": hessian,
-        "checks": checks,
-    });
-    if !jacobian.is_empty() {
-        object["jacobian"] = jacobian.into();
-    }
-    object
 }

@@ -233,7 +233,7 @@ impl Factorize {
         self.write(&summary)?;
         match self.format {
             Format::Human => say(human(&summary).trim_end()),
-            Format::Json => say(json(&summary)),
+            Format::Json => say(serde_json::to_string(&json(&summary))?),
         }
         Ok(Ending::Holds)
     }
@@ -304,7 +304,10 @@ impl Factorize {
             matrix::write_dense(out.join("W.npy"), &factors.w)?;
             matrix::write_dense(out.join("H.npy"), &factors.h)?;
             text(&out.join("trace.csv"), &trace)?;
-            text(&out.join("summary.json"), &format!("{:#}\n", json(summary)))?;
+            text(
+                &out.join("summary.json"),
+                &(serde_json::to_string_pretty(&json(summary))? + "\n"),
+            )?;
         }
         Ok(())
     }

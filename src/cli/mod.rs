@@ -12,6 +12,7 @@ mod objective;
 mod observed;
 mod progress;
 mod report;
+mod schema;
 mod selftest;
 mod shell;
 mod spectrum;
@@ -43,6 +44,8 @@ enum Command {
     Man(shell::Man),
     /// Check every shipped formula before every oracle and write a page of plots and tables
     Report(report::Report),
+    /// What the JSON of a command holds, as JSON Schema
+    Schema(schema::Schema),
     /// How many mistakes the oracles notice: equations that are right, spoiled one by one
     Selftest(selftest::Selftest),
     /// The smallest (or largest) eigenvalue of the Hessian of a factorization, without building it
@@ -80,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Command::Factorize(factorize) => factorize.run(),
         Command::Man(man) => man.run(),
         Command::Report(report) => report.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Selftest(selftest) => selftest.run(),
         Command::Spectrum(spectrum) => spectrum.run(),
     };

@@ -5,12 +5,13 @@ use crate::matrix::{self, Data};
 use crate::report::json;
 use crate::report::markdown::{SAMPLED, markdown};
 use crate::report::{contents, files};
+use crate::study::benchmarks::Benchmarks;
 use crate::study::derivations::Derivation;
 use crate::study::{Results, Stage};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `matproof report`.
 #[derive(Debug, Args)]
@@ -27,6 +28,9 @@ pub(super) struct Report {
     /// Data for the kernels, .csv, .npy or .mtx [default: the handwritten digits that ship]
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
+    /// Results of criterion to draw [default: target/criterion, if it is there]
+    #[arg(long, value_name = "DIR")]
+    benchmarks: Option<PathBuf>,
 }
 
 impl Report {
@@ -35,11 +39,12 @@ impl Report {
             None => ("handwritten digits (Alpaydin and Kaynak 1998, UCI Machine Learning Repository, CC BY 4.0)".to_owned(), Data::Dense(matrix::digits())),
             Some(path) => (path.display().to_string(), matrix::read(path)?),
         };
+        let benchmarks = self.read_benchmarks()?;
         // A directory that cannot be made is said before the work, not after.
         std::fs::create_dir_all(&self.out)
             .map_err(|e| format!("cannot create the directory {}: {e}", self.out.display()))?;
         let bar = progress_bar();
-        let results = Results::compute(&name, &data, self.seed, |stage: Stage| {
+        let results = Results::compute(&name, &data, benchmarks, self.seed, |stage: Stage| {
             bar.set_length(stage.of as u64);
             // Threads may report out of order; the bar only moves forward.
             bar.set_position(bar.position().max(stage.done as u64));
@@ -94,6 +99,22 @@ impl Report {
         } else {
             Ending::Refuted
         })
+    }
+
+    /// What criterion left; nothing where it never ran, unless a directory was named.
+    fn read_benchmarks(&self) -> Result<Benchmarks, Box<dyn Error>> {
+        let usual = Path::new("target/criterion");
+        let directory = match &self.benchmarks {
+            Some(directory) => directory,
+            None if usual.is_dir() => usual,
+            None => return Ok(Benchmarks::default()),
+        };
+        let found = Benchmarks::read(directory)
+            .map_err(|e| format!("cannot read the benchmarks in {}: {e}", directory.display()))?;
+        if self.benchmarks.is_some() && found == Benchmarks::default() {
+            return Err(format!("no results of criterion in {}", directory.display()).into());
+        }
+        Ok(found)
     }
 
     /// What made the report.

@@ -131,7 +131,7 @@ impl Spectrum {
         }
         match self.format {
             Format::Human => say(human(&found, seconds).trim_end()),
-            Format::Json => say(json(&found, seconds)),
+            Format::Json => say(serde_json::to_string(&json(&found, seconds))?),
         }
         Ok(Ending::Holds)
     }

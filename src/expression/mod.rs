@@ -27,7 +27,7 @@ pub use error::ParseError;
 pub use evaluate::{Environment, evaluate};
 pub use formula::ExpressionFormula;
 pub use name::{Index, Name};
-pub use print::NUMPY_COMMUTATION;
+pub use print::{NUMPY_COMMUTATION, RUST_COMMUTATION};
 pub use shape::{Operand, ShapeError, Typed, Typing};
 pub use size::{Shape, Size};
 pub use tree::{By, Expression, Kind, Over, Span};

@@ -7,10 +7,11 @@
 //! - [`typeset`]: LaTeX to MathML, so that formulas need neither network nor script.
 //! - [`page`]: the HTML page, one self-contained file.
 //! - [`contents`]: what the report says, section by section.
-//! - [`json`]: the same results for programs; [`markdown`]: the verdicts for a comment.
+//! - [`json`]: the same results for programs, laid out as [`schema`] says; [`markdown`]: the verdicts for a comment.
 //! - [`files`]: writing all of it into a directory.
 
 pub mod contents;
+pub mod derivation;
 pub mod factorization;
 pub mod files;
 pub mod json;
@@ -19,6 +20,7 @@ mod notation;
 pub mod page;
 pub mod plot;
 pub mod review;
+pub mod schema;
 pub mod selftest;
 pub mod spectrum;
 pub mod tone;

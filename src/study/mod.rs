@@ -3,6 +3,7 @@
 //!
 //! An experiment returns plain data and draws nothing.
 
+pub mod benchmarks;
 pub mod claims;
 pub mod curvature;
 pub mod derivations;

@@ -1,5 +1,6 @@
 //! Everything a report shows, computed in one run.
 
+use super::benchmarks::Benchmarks;
 use super::derivations::{self, Derivation};
 use super::panel::{self, Panel};
 use super::plane::Plane;
@@ -50,6 +51,8 @@ pub struct Results {
     pub solving: solving::Solving,
     /// The kernels on real data.
     pub data: real_data::RealData,
+    /// What criterion measured at another time.
+    pub benchmarks: Benchmarks,
 }
 
 /// What a run is at: how many of how many units of work are done, and with what.
@@ -95,13 +98,14 @@ pub enum StudyError {
 const EXPERIMENTS: usize = 10;
 
 impl Results {
-    /// Runs everything. `progress` is told what is being done, from several threads.
+    /// Runs everything and puts `benchmarks` beside it. `progress` is told what is being done, from several threads.
     ///
     /// # Errors
     /// [`StudyError`] if the data cannot be studied; the rest cannot fail on its own input.
     pub fn compute(
         name: &str,
         data: &Data,
+        benchmarks: Benchmarks,
         seed: u64,
         progress: impl Fn(Stage) + Sync,
     ) -> Result<Self, StudyError> {
@@ -157,6 +161,7 @@ impl Results {
             curvature,
             solving,
             data,
+            benchmarks,
         })
     }
 

@@ -9,7 +9,7 @@ mod tests;
 mod unicode;
 mod written;
 
-use super::{Expression, Typed};
+use super::{Expression, Name, Typed};
 use std::fmt;
 
 impl fmt::Display for Expression {
@@ -54,11 +54,29 @@ impl Typed {
     /// As a Rust expression over nalgebra, for a function that takes `&DMatrix<f64>` for matrices and columns,
     /// `f64` for scalars and `usize` for dimensions, named as in the expression (in snake case, unless A and a
     /// both occur). `None` for
-    /// what has no short form: entries and sums over indices, block and commutation matrices.
+    /// what has no short form: entries and sums over indices, block matrices.
+    ///
+    /// A commutation matrix needs the function [`RUST_COMMUTATION`].
     #[must_use]
     pub fn to_rust(&self) -> Option<String> {
-        rust::write(self)
+        rust::write(self, None)
+    }
+
+    /// The same in a larger program, which says whether all names are in snake case.
+    #[must_use]
+    pub fn to_rust_in(&self, snake_case: bool) -> Option<String> {
+        rust::write(self, Some(snake_case))
+    }
+}
+
+impl Name {
+    /// The name in a program: Greek letters stay, scripts go behind underscores, and what is a word of Python or Rust gets an
+    /// underscore.
+    #[must_use]
+    pub fn to_identifier(&self) -> String {
+        numpy::identifier(self)
     }
 }
 
 pub use numpy::NUMPY_COMMUTATION;
+pub use rust::RUST_COMMUTATION;

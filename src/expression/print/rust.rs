@@ -7,19 +7,25 @@ use crate::scalar::{Elementary, Rational};
 use num_traits::ToPrimitive;
 use std::collections::BTreeSet;
 
-pub(super) fn write(typed: &Typed) -> Option<String> {
+/// Defines `commutation(m, n)`, for vec(Aᵀ) = K vec(A) with A of m rows and n columns.
+pub const RUST_COMMUTATION: &str = "\
+fn commutation(m: usize, n: usize) -> DMatrix<f64> {
+    DMatrix::from_fn(m * n, m * n, |r, c| f64::from(r / n == c % m && r % n == c / m))
+}";
+
+/// `snake_case` is chosen here if it is not given: unless that makes two names one.
+pub(super) fn write(typed: &Typed, snake_case: Option<bool>) -> Option<String> {
     let text = node(typed)?.text;
-    // Snake case, unless that makes two names one.
     let names: BTreeSet<&str> = text
         .split(OPEN)
         .skip(1)
         .filter_map(|rest| Some(rest.split_once(CLOSE)?.0))
         .collect();
     let small: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    let distinct = small.len() == names.len();
+    let snake_case = snake_case.unwrap_or(small.len() == names.len());
     let mut result = text.clone();
     for name in names {
-        let written = if distinct {
+        let written = if snake_case {
             name.to_lowercase()
         } else {
             name.to_owned()
@@ -69,6 +75,9 @@ fn node(typed: &Typed) -> Option<Written> {
         Kind::Number(value) => number(value)?,
         Kind::Name(name) => Written::atom(variable(name)),
         Kind::Dimension(of) => Written::atom(format!("(({}) as f64)", size(of))),
+        Kind::Commutation(Some((m, n))) => {
+            Written::atom(format!("commutation({}, {})", size(m), size(n)))
+        }
         Kind::Identity(Some(_)) if scalar => Written::atom("1.0"),
         Kind::Identity(Some(order)) => {
             Written::atom(format!("DMatrix::<f64>::identity({0}, {0})", size(order)))

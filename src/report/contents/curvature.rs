@@ -188,32 +188,3 @@ fn descent(moments: &[Moment]) -> Result<Picture, PlotError> {
     }
     .draw()
 }
-
-/// The numbers for `report.json`.
-pub(super) fn numbers(curvature: &Curvature) -> serde_json::Value {
-    let runs = curvature.runs.iter().map(|run| {
-        serde_json::json!({"search": run.name, "eigenvalue": run.value, "products": run.residuals.last().map(|r| r.0)})
-    });
-    let spectra = curvature.spectra.iter().map(|drawn| {
-        serde_json::json!({
-            "point": drawn.name, "eigenvalues": drawn.eigenvalues,
-            "lower_bound": drawn.bounds.lower(), "upper_bound": drawn.bounds.upper(),
-        })
-    });
-    let descent = curvature.descent.iter().map(|m| {
-        serde_json::json!({
-            "iteration": m.iteration, "smallest_eigenvalue": m.smallest, "relative_value": m.value,
-            "relative_gradient": m.relative_gradient, "theorem": m.theorem.0, "radius": m.theorem.1,
-        })
-    });
-    let races = curvature.races.iter().map(|race| {
-        serde_json::json!({
-            "point": race.point, "solver": race.solver, "products": race.products, "seconds": race.seconds, "note": race.note,
-            "eigenvalue": race.eigenvalue.is_finite().then_some(race.eigenvalue),
-        })
-    });
-    serde_json::json!({
-        "convergence": runs.collect::<Vec<_>>(), "small": spectra.collect::<Vec<_>>(),
-        "descent": descent.collect::<Vec<_>>(), "recorded_races": races.collect::<Vec<_>>(),
-    })
-}

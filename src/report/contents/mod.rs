@@ -1,5 +1,6 @@
 //! What the report says, section by section: results in, parts of a page out.
 
+mod benchmarks;
 mod curvature;
 mod derivations;
 mod derivatives;
@@ -74,38 +75,9 @@ pub fn page(results: &Results, colophon: Vec<(String, String)>) -> Result<Page, 
             kernels::section(results)?,
             curvature::section(&results.curvature)?,
             solving::section(&results.solving)?,
+            benchmarks::section(&results.benchmarks)?,
             digits::section(results)?,
         ],
         colophon,
-    })
-}
-
-/// The measured numbers beside the verdicts, for `report.json`.
-#[must_use]
-pub(super) fn measurements(results: &Results) -> serde_json::Value {
-    let costs = results.costs.iter().map(|c| {
-        serde_json::json!({
-            "n": c.sizes[0], "m": c.sizes[1], "k": c.sizes[2], "by_hand_seconds": c.by_hand,
-            "dual_gradient_seconds": c.dual_gradient, "difference_seconds": c.difference,
-            "hyper_dual_value_seconds": c.hyper_dual_value,
-        })
-    });
-    let lipschitz = results.lipschitz.iter().map(
-        |b| serde_json::json!({"block": b.name, "constant": b.constant, "steepest": b.steepest}),
-    );
-    let data = results.data.objectives.iter().map(|o| {
-        serde_json::json!({
-            "objective": o.name, "value": o.value,
-            "slope_gap_autodiff": o.slope.autodiff, "curvature_gap_autodiff": o.curvature.autodiff,
-            "agrees": o.slope.agree() && o.curvature.agree(), "exact_at_integers": o.exact,
-        })
-    });
-    serde_json::json!({
-        "hessian_vector_product": costs.collect::<Vec<_>>(),
-        "lipschitz": lipschitz.collect::<Vec<_>>(),
-        "smallest_eigenvalue": curvature::numbers(&results.curvature),
-        "mutants": mutants::numbers(&results.mutants),
-        "solvers": solving::numbers(&results.solving),
-        "data": {"name": results.data.name, "objectives": data.collect::<Vec<_>>()},
     })
 }

@@ -21,15 +21,6 @@ pub(super) fn section(tally: &Tally) -> Result<Section, PlotError> {
     Ok(Section::new("Mistakes made on purpose", parts))
 }
 
-/// The numbers for `report.json`.
-pub(super) fn numbers(tally: &Tally) -> serde_json::Value {
-    let total = tally.total();
-    serde_json::json!({
-        "document": SPOILED, "equations": tally.equations, "made": total.tried, "refuted": total.refuted,
-        "missed": tally.missed.len(), "equivalent": total.equivalent, "oracles": total.by,
-    })
-}
-
 fn map(tally: &Tally) -> Result<Picture, PlotError> {
     #[expect(clippy::cast_precision_loss, reason = "counts")]
     let share = |part: usize, of: usize| (of > 0).then(|| 100.0 * part as f64 / of as f64);

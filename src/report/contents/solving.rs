@@ -296,31 +296,3 @@ fn measured(rows: &[Measured]) -> Table {
         filter: true,
     }
 }
-
-/// The numbers for `report.json`.
-pub(super) fn numbers(solving: &Solving) -> serde_json::Value {
-    let race = |race: &Race| {
-        let runners = race
-            .runners
-            .iter()
-            .filter_map(|r| Some((r.name, r.trace.last()?)));
-        let runners = runners.map(|(name, last)| {
-            serde_json::json!({
-                "method": name, "objective": last.objective, "kkt_residual": last.kkt, "iterations": last.iteration,
-                "products": last.products, "seconds": last.seconds,
-            })
-        });
-        serde_json::json!({"sizes": race.sizes, "best": race.best, "runners": runners.collect::<Vec<_>>()})
-    };
-    let measured = solving.measured.iter().map(|row| {
-        serde_json::json!({
-            "part": row.part, "solver": row.solver, "goal": row.goal, "seconds": row.seconds, "iterations": row.iterations,
-            "note": row.note,
-        })
-    });
-    serde_json::json!({
-        "digits": race(&solving.digits), "known_factors": race(&solving.known),
-        "completion": {"error": solving.completed.error, "error_of_mean": solving.completed.error_of_mean},
-        "recorded_races": measured.collect::<Vec<_>>(),
-    })
-}

@@ -4,7 +4,7 @@ mod human;
 mod json;
 
 pub use human::human;
-pub use json::json;
+pub use json::{Answer, json};
 
 use crate::solver::{Method, Solution};
 use crate::spectrum::Spectrum;

@@ -1,8 +1,9 @@
 //! The results of a check as JSON, schema 1.
 
 use crate::review::{Entry, Instance, Review, Summary, Verdict};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// A document with what was found in it.
 #[derive(Debug, Clone, Copy)]
@@ -15,43 +16,113 @@ pub struct Reviewed<'a> {
     pub review: &'a Review,
 }
 
-#[derive(Serialize)]
-struct Output<'a> {
+/// What `matproof check --format json` prints. Offsets are in bytes of the file as it was read (UTF-8).
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "matproof check")]
+pub(in crate::report) struct Output<'a> {
+    /// Version of this layout: new fields may be added, those that are there keep their meaning.
     schema: u32,
+    /// The documents, in the order they were given.
     documents: Vec<Document<'a>>,
-    summary: Map<String, Value>,
+    /// How many relations have each verdict.
+    summary: BTreeMap<&'static str, usize>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Document<'a> {
+    /// As it was given; `-` is standard input.
     path: &'a str,
+    /// Every relation, in the order of the text.
     claims: Vec<Claim<'a>>,
 }
 
-#[derive(Serialize)]
+/// One relation: two sides and what stands between them.
+#[derive(Serialize, JsonSchema)]
 struct Claim<'a> {
+    /// First byte.
     start: usize,
+    /// Byte behind the last.
     end: usize,
+    /// From 1.
     line: usize,
+    /// From 1, in characters.
     column: usize,
+    /// The text between `start` and `end`.
     latex: &'a str,
+    /// What is stated.
     kind: &'static str,
+    /// What is known of it.
+    #[schemars(extend("enum" = Verdict::ALL.map(Verdict::name)))]
     verdict: &'static str,
+    /// "failure" if the document marks it as meant to be wrong.
     expected: Option<&'static str>,
-    chain: Option<Value>,
+    /// Its place in a chain a = b = c.
+    chain: Option<Chain>,
+    /// What each oracle that was asked says.
     oracles: Vec<Oracle<'a>>,
+    /// What was taken for granted to understand it.
     assumptions: &'a [String],
+    /// Why, where there is something to say.
     message: &'a str,
-    correction: Option<Value>,
-    counterexample: Option<Value>,
+    /// What may have been meant.
+    correction: Option<Correction<'a>>,
+    /// Where it fails.
+    counterexample: Option<Counterexample<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+struct Chain {
+    /// Which chain of the document.
+    id: usize,
+    /// Which of its steps, from 0.
+    step: usize,
+    /// Whether the right side of the step equals the beginning of the chain; null where that was not asked.
+    holds_from_first: Option<bool>,
+}
+
+#[derive(Serialize, JsonSchema)]
 struct Oracle<'a> {
+    /// symbolic, exact, autodiff, differences, taylor or structure.
     name: &'a str,
+    /// agrees, disagrees, undecided or not-applicable.
     outcome: &'a str,
+    /// In words.
     detail: &'a str,
+    /// Wall-clock time.
     seconds: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Correction<'a> {
+    /// The formula.
+    latex: &'a str,
+    /// What kind of correction it is.
+    #[schemars(extend("enum" = ["did-you-mean", "missing-term", "condition"]))]
+    kind: &'static str,
+}
+
+/// Small numbers at which the two sides differ.
+#[derive(Serialize, JsonSchema)]
+struct Counterexample<'a> {
+    /// Sizes of the dimensions.
+    dimensions: BTreeMap<&'a str, usize>,
+    /// Matrices as lists of rows.
+    values: BTreeMap<&'a str, Vec<Vec<Number<'a>>>>,
+    /// The left side.
+    left: Vec<Vec<Number<'a>>>,
+    /// The right side.
+    right: Vec<Vec<Number<'a>>>,
+    /// Left minus right.
+    difference: Vec<Vec<Number<'a>>>,
+}
+
+/// Integers as numbers, fractions as text: "1/2".
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Number<'a> {
+    Integer(i64),
+    Real(f64),
+    Fraction(&'a str),
 }
 
 /// One object with all documents and a summary.
@@ -65,7 +136,7 @@ pub fn json(documents: &[Reviewed<'_>]) -> serde_json::Result<String> {
     let summary = Verdict::ALL
         .iter()
         .zip(total.counts)
-        .map(|(verdict, count)| (verdict.name().to_owned(), count.into()))
+        .map(|(verdict, count)| (verdict.name(), count))
         .collect();
     serde_json::to_string_pretty(&Output {
         schema: 1,
@@ -96,8 +167,10 @@ fn claim<'a>(entry: &'a Entry, source: &'a str) -> Claim<'a> {
         kind: entry.kind.name(),
         verdict: entry.verdict.name(),
         expected: entry.expected_to_fail.then_some("failure"),
-        chain: entry.chain.map(|chain| {
-            json!({"id": chain.id, "step": chain.step, "holds_from_first": chain.holds_from_first})
+        chain: entry.chain.map(|chain| Chain {
+            id: chain.id,
+            step: chain.step,
+            holds_from_first: chain.holds_from_first,
         }),
         oracles: entry
             .oracles
@@ -111,42 +184,42 @@ fn claim<'a>(entry: &'a Entry, source: &'a str) -> Claim<'a> {
             .collect(),
         assumptions: &entry.assumptions,
         message: &entry.message,
-        correction: entry
-            .correction
-            .as_ref()
-            .map(|correction| json!({"latex": correction.latex, "kind": correction.kind.name()})),
+        correction: entry.correction.as_ref().map(|correction| Correction {
+            latex: &correction.latex,
+            kind: correction.kind.name(),
+        }),
         counterexample: entry.counterexample.as_ref().map(counterexample),
     }
 }
 
-fn counterexample(instance: &Instance) -> Value {
-    let dimensions: Map<String, Value> = instance
-        .dimensions
-        .iter()
-        .map(|(name, size)| (name.clone(), (*size).into()))
-        .collect();
-    let values: Map<String, Value> = instance
-        .values
-        .iter()
-        .map(|(name, rows)| (name.clone(), matrix(rows)))
-        .collect();
-    json!({
-        "dimensions": dimensions,
-        "values": values,
-        "left": matrix(&instance.left),
-        "right": matrix(&instance.right),
-        "difference": matrix(&instance.difference),
-    })
+fn counterexample(instance: &Instance) -> Counterexample<'_> {
+    Counterexample {
+        dimensions: instance
+            .dimensions
+            .iter()
+            .map(|(name, size)| (name.as_str(), *size))
+            .collect(),
+        values: instance
+            .values
+            .iter()
+            .map(|(name, rows)| (name.as_str(), matrix(rows)))
+            .collect(),
+        left: matrix(&instance.left),
+        right: matrix(&instance.right),
+        difference: matrix(&instance.difference),
+    }
 }
 
-/// Integers as numbers, fractions as text.
-fn matrix(rows: &[Vec<String>]) -> Value {
-    let entry = |text: &String| match (text.parse::<i64>(), text.parse::<f64>()) {
-        (Ok(number), _) => Value::from(number),
-        (Err(_), Ok(number)) => Value::from(number),
-        _ => Value::from(text.as_str()),
-    };
+fn matrix(rows: &[Vec<String>]) -> Vec<Vec<Number<'_>>> {
     rows.iter()
-        .map(|row| row.iter().map(entry).collect::<Value>())
+        .map(|row| row.iter().map(|entry| number(entry)).collect())
         .collect()
+}
+
+fn number(text: &str) -> Number<'_> {
+    match (text.parse(), text.parse::<f64>()) {
+        (Ok(number), _) => Number::Integer(number),
+        (Err(_), Ok(number)) if number.is_finite() => Number::Real(number),
+        _ => Number::Fraction(text),
+    }
 }

@@ -7,5 +7,6 @@ mod junit;
 
 pub use github::github;
 pub use human::{Style, human};
+pub(super) use json::Output;
 pub use json::{Reviewed, json};
 pub use junit::junit;

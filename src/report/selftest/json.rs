@@ -1,34 +1,53 @@
 //! The same as JSON, schema 1.
 
 use crate::mutation::{Count, Tally};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
-struct Answer {
+/// What `matproof selftest --format json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "matproof selftest")]
+pub(in crate::report) struct Answer {
+    /// Version of this layout: new fields may be added, those that are there keep their meaning.
     schema: u32,
+    /// True equations that were spoiled.
     equations: usize,
+    /// Families of mistakes by name.
     families: BTreeMap<String, Family>,
+    /// All of them.
     total: Family,
+    /// Mistakes that were not refuted.
     missed: Vec<Missed>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Family {
+    /// Mistakes made.
     made: usize,
+    /// Those refuted, by shapes or by oracles.
     refuted: usize,
+    /// Those whose shapes do not fit.
     shapes: usize,
+    /// Those that each oracle refutes alone.
     oracles: BTreeMap<String, usize>,
+    /// Changes that were proved to be no mistakes; they are not counted in `made`.
     equivalent: usize,
+    /// Changes that could not be read as a formula; they are not counted in `made`.
     meaningless: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Missed {
+    /// The document.
     path: String,
+    /// The line of the equation, from 1.
     line: usize,
+    /// The kind of mistake.
     family: String,
+    /// The equation with its mistake.
     equation: String,
+    /// What matproof said of it.
     because: String,
 }
 

@@ -4,4 +4,5 @@ mod human;
 mod json;
 
 pub use human::human;
+pub(super) use json::Answer;
 pub use json::json;

@@ -4,4 +4,4 @@ mod human;
 mod json;
 
 pub use human::human;
-pub use json::json;
+pub use json::{Answer, json};

@@ -3,80 +3,134 @@
 //! `claims` and `liars` hold one object for each formula, with one entry for each oracle. New fields may be
 //! added; those that are there keep their meaning.
 
+mod measurements;
+
+use self::measurements::Measurements;
 use crate::check::{Examination, Finding, Verdict};
 use crate::study::Results;
+use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
-/// The whole report.
-#[derive(Debug, Serialize)]
+/// What `matproof report` writes to `report.json`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "matproof report")]
 pub struct Report {
+    /// Version of this layout: new fields may be added, those that are there keep their meaning.
     schema: u32,
+    /// Version of matproof.
     version: &'static str,
+    /// Seed of every random draw.
     seed: u64,
+    /// The shipped formulas and kernels.
     claims: Vec<Formula>,
+    /// The shipped wrong formulas.
     liars: Vec<Liar>,
+    /// The shipped documents.
     derivations: Vec<Derivation>,
+    /// Counts.
     summary: Summary,
-    measurements: serde_json::Value,
+    /// What the experiments measured.
+    measurements: Measurements,
 }
 
-#[derive(Debug, Serialize)]
+/// One formula before every oracle.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Formula {
+    /// Which function it is about.
     objective: String,
+    /// Which derivative, in which form.
     name: String,
+    /// The formula; null for code.
     latex: Option<String>,
+    /// What is claimed: gradient, hessian-block, ….
     kind: &'static str,
+    /// What is known of it.
+    #[schemars(extend("enum" = ["proved", "holds", "refuted", "ill-typed", "unsupported"]))]
     verdict: &'static str,
+    /// Why, where there is something to say.
     message: String,
+    /// One for each oracle.
     oracles: Vec<Oracle>,
+    /// The kinds of points at which it was examined.
     cases: Vec<String>,
+    /// Where it fails.
     counterexample: Option<Counterexample>,
 }
 
-#[derive(Debug, Serialize)]
+/// A formula that is wrong.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Liar {
+    /// What is wrong with it.
     mistake: &'static str,
+    /// Where it is right nevertheless.
     right_only_at: &'static str,
+    /// Whether it was caught.
     refuted: bool,
     #[serde(flatten)]
     formula: Formula,
 }
 
 /// How many statements of a document have each verdict.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Derivation {
+    /// The document.
     file: &'static str,
-    statements: serde_json::Map<String, serde_json::Value>,
+    /// Counts by verdict.
+    statements: BTreeMap<&'static str, usize>,
+    /// Those that are marked as wrong, and are.
     wrong_as_marked: usize,
+    /// Those that are not as they should be.
     failures: usize,
 }
 
-#[derive(Debug, Serialize)]
+/// What one oracle says of a formula.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Oracle {
+    /// Which one.
+    #[schemars(extend("enum" = ["symbolic", "exact", "autodiff", "differences", "taylor", "structure"]))]
     name: String,
+    /// What it says.
+    #[schemars(extend("enum" = ["agrees", "disagrees", "undecided", "not-applicable"]))]
     outcome: String,
+    /// The largest relative gap it saw.
     gap: Option<f64>,
+    /// Relative errors below this it could not have seen.
     blind_below: Option<f64>,
+    /// In words.
     detail: String,
+    /// Wall-clock time.
     seconds: f64,
 }
 
-#[derive(Debug, Serialize)]
+/// Small numbers at which the two sides differ; matrices are lists of rows, entries integers or fractions as text.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Counterexample {
-    dimensions: serde_json::Map<String, serde_json::Value>,
-    values: serde_json::Map<String, serde_json::Value>,
+    /// Sizes of the dimensions.
+    dimensions: BTreeMap<String, usize>,
+    /// The letters.
+    values: BTreeMap<String, Vec<Vec<String>>>,
+    /// What is claimed.
     left: Vec<Vec<String>>,
+    /// What is true.
     right: Vec<Vec<String>>,
+    /// Claimed minus true.
     difference: Vec<Vec<String>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
+    /// Formulas and kernels.
     claims: usize,
+    /// Those proved for every shape.
     proved: usize,
+    /// Those that hold, proved or not.
     holds: usize,
+    /// Wrong formulas.
     liars: usize,
+    /// Those that were caught.
     refuted: usize,
+    /// Whether two oracles contradict each other anywhere.
     contradictions: bool,
 }
 
@@ -106,7 +160,7 @@ impl Report {
                 refuted: panel.liars.len() - panel.surviving_liars().count(),
                 contradictions: results.has_contradiction(),
             },
-            measurements: super::contents::measurements(results),
+            measurements: Measurements::new(results),
         }
     }
 }
@@ -130,13 +184,10 @@ fn formula(e: &Examination) -> Formula {
 
 fn derivation(d: &crate::study::derivations::Derivation) -> Derivation {
     let summary = d.review.summary();
-    let names = crate::review::Verdict::ALL.map(|verdict| verdict.name().to_owned());
+    let names = crate::review::Verdict::ALL.map(crate::review::Verdict::name);
     Derivation {
         file: d.file,
-        statements: names
-            .into_iter()
-            .zip(summary.counts.map(Into::into))
-            .collect(),
+        statements: names.into_iter().zip(summary.counts).collect(),
         wrong_as_marked: summary.expected,
         failures: d.failures().count(),
     }
@@ -164,12 +215,12 @@ fn counterexample(c: &crate::check::Counterexample) -> Counterexample {
         dimensions: c
             .dimensions
             .iter()
-            .map(|(name, size)| (name.clone(), (*size).into()))
+            .map(|(name, size)| (name.clone(), *size))
             .collect(),
         values: c
             .values
             .iter()
-            .map(|(name, value)| (name.clone(), rows(value).into()))
+            .map(|(name, value)| (name.clone(), rows(value)))
             .collect(),
         left: rows(&c.claimed),
         right: rows(&c.truth),
