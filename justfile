@@ -20,6 +20,10 @@ lint:
 test:
     .ci/run test
 
+# The report's page in headless Chromium, which has to be there.
+browser:
+    MATPROOF_BROWSER=required cargo test --test report -- the_page_works_in_a_browser
+
 # The documentation, warnings denied.
 doc:
     .ci/run doc

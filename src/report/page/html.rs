@@ -183,7 +183,7 @@ fn table(table: &Table) -> Markup {
         div.table data-filter[table.filter] {
             div.scroll tabindex="0" role="region" aria-label=(if caption.is_empty() { "Table" } else { &caption }) {
                 table {
-                    @if !table.caption.is_empty() { caption { (prose(&table.caption)) } }
+                    @if !table.caption.is_empty() { caption { span { (prose(&table.caption)) } } }
                     @if !table.headers.is_empty() {
                         thead { tr {
                             @for (column, header) in table.headers.iter().enumerate() {
@@ -218,7 +218,7 @@ fn cell(cell: &Cell) -> Markup {
             Cell::Text(text) => td { (prose(text)) },
             Cell::Math(latex) => td.math { (PreEscaped(typeset(latex, Place::Inline))) },
             Cell::Number(number) => td.number { (number) },
-            Cell::Verdict(tone, word) => td { (badge(*tone, word)) },
+            Cell::Verdict(tone, word) => td.verdict { (badge(*tone, word)) },
             Cell::Code(code) => td { code { (code) } },
             Cell::Empty => td {},
         }

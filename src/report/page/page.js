@@ -24,6 +24,18 @@ for (const box of document.querySelectorAll("[data-filter]")) {
   field.addEventListener("input", update);
   update();
 }
+// A picture that is wider than its box is a stop for the keyboard, to be scrolled with the arrows; others are not.
+const boxes = new ResizeObserver((entries) => {
+  for (const entry of entries) {
+    const target = entry.target.closest(".card");
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(".card")) {
+  boxes.observe(box);
+  boxes.observe(box.firstElementChild);
+}
 // On paper everything is open; afterwards it is as it was.
 let closed = [];
 addEventListener("beforeprint", () => {
