@@ -47,6 +47,7 @@ pub struct Bounded<D> {
 impl<D: DualParts> Bounded<D> {
     /// A number that carries no error.
     #[must_use]
+    #[inline]
     pub fn exact(value: D) -> Self {
         Self {
             value,
@@ -57,6 +58,7 @@ impl<D: DualParts> Bounded<D> {
 
     /// A number whose error is known by other means (all its parts alike).
     #[must_use]
+    #[inline]
     pub fn with_error(value: D, error: f64) -> Self {
         let magnitude = error / (f64::EPSILON / 2.0);
         Self {
@@ -68,23 +70,27 @@ impl<D: DualParts> Bounded<D> {
 
     /// The computed value.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> D {
         self.value
     }
 
     /// The same expression with every term replaced by its absolute value.
     #[must_use]
+    #[inline]
     pub fn magnitude(&self) -> D {
         self.magnitude
     }
 
     /// Exactly zero, derivatives included. (`is_zero` of a dual number looks at its value alone.)
+    #[inline]
     fn vanishes(&self) -> bool {
         self.magnitude.largest_part() <= 0.0
     }
 
     /// The bound that belongs to one part of the magnitude: roundings · 2⁻⁵³ · part.
     #[must_use]
+    #[inline]
     pub fn error(&self, magnitude_part: f64) -> f64 {
         if self.roundings == 0 {
             return 0.0;
@@ -102,6 +108,7 @@ const ROUNDINGS_OF_A_FUNCTION: u32 = 10;
 
 impl<D: DualParts> Add for Bounded<D> {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         // Adding an exact zero rounds nothing; sums start from one.
         if other.vanishes() {
@@ -120,6 +127,7 @@ impl<D: DualParts> Add for Bounded<D> {
 
 impl<D: DualParts> Neg for Bounded<D> {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         Self {
             value: -self.value,
@@ -130,6 +138,7 @@ impl<D: DualParts> Neg for Bounded<D> {
 
 impl<D: DualParts> Sub for Bounded<D> {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         self + -other
     }
@@ -137,6 +146,7 @@ impl<D: DualParts> Sub for Bounded<D> {
 
 impl<D: DualParts> Mul for Bounded<D> {
     type Output = Self;
+    #[inline]
     fn mul(self, other: Self) -> Self {
         let product = self.magnitude * other.magnitude;
         let magnitude = if self.vanishes() || other.vanishes() {
@@ -153,33 +163,39 @@ impl<D: DualParts> Mul for Bounded<D> {
 }
 
 impl<D: DualParts> AddAssign for Bounded<D> {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl<D: DualParts> SubAssign for Bounded<D> {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
 impl<D: DualParts> MulAssign for Bounded<D> {
+    #[inline]
     fn mul_assign(&mut self, other: Self) {
         *self = *self * other;
     }
 }
 
 impl<D: DualParts> Zero for Bounded<D> {
+    #[inline]
     fn zero() -> Self {
         Self::exact(D::zero())
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         self.vanishes()
     }
 }
 
 impl<D: DualParts> One for Bounded<D> {
+    #[inline]
     fn one() -> Self {
         Self::exact(D::one())
     }
@@ -189,6 +205,7 @@ impl<D: DualParts> Number for Bounded<D> {
     const NAME: &'static str = D::NAME;
     const UNIT_ROUNDOFF: f64 = D::UNIT_ROUNDOFF;
 
+    #[inline]
     fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
         let exact = Self::exact(D::from_ratio(ratio)?);
         // A power of two divides exactly; any other quotient is rounded once.
@@ -196,6 +213,7 @@ impl<D: DualParts> Number for Bounded<D> {
         Ok(Self { roundings, ..exact })
     }
 
+    #[inline]
     fn recip(&self) -> Result<Self, NumberError> {
         let value = self.value.recip()?;
         let size = value.map_parts(f64::abs);
@@ -206,6 +224,7 @@ impl<D: DualParts> Number for Bounded<D> {
         })
     }
 
+    #[inline]
     fn elementary(&self, function: Elementary) -> Result<Self, NumberError> {
         let value = self.value.elementary(function)?;
         let two = D::one() + D::one();
@@ -223,6 +242,7 @@ impl<D: DualParts> Number for Bounded<D> {
         })
     }
 
+    #[inline]
     fn pivot_size(&self) -> f64 {
         self.value.pivot_size()
     }

@@ -64,40 +64,48 @@ floating_number! {
 }
 
 impl DualParts for f64 {
+    #[inline]
     fn map_parts(self, f: impl Fn(f64) -> f64) -> Self {
         f(self)
     }
 
+    #[inline]
     fn largest_part(self) -> f64 {
         self.abs()
     }
 }
 
 impl DualParts for Dual64 {
+    #[inline]
     fn map_parts(self, f: impl Fn(f64) -> f64) -> Self {
         Self::new(f(self.re), f(self.eps))
     }
 
+    #[inline]
     fn largest_part(self) -> f64 {
         self.re.abs().max(self.eps.abs())
     }
 }
 
 impl DualParts for Dual2_64 {
+    #[inline]
     fn map_parts(self, f: impl Fn(f64) -> f64) -> Self {
         Self::new(f(self.re), f(self.v1), f(self.v2))
     }
 
+    #[inline]
     fn largest_part(self) -> f64 {
         self.re.abs().max(self.v1.abs()).max(self.v2.abs())
     }
 }
 
 impl DualParts for HyperDual64 {
+    #[inline]
     fn map_parts(self, f: impl Fn(f64) -> f64) -> Self {
         Self::new(f(self.re), f(self.eps1), f(self.eps2), f(self.eps1eps2))
     }
 
+    #[inline]
     fn largest_part(self) -> f64 {
         self.re
             .abs()

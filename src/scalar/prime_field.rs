@@ -27,6 +27,7 @@ impl Fp {
 
     /// The residue class of an integer.
     #[must_use]
+    #[inline]
     pub const fn new(integer: i64) -> Self {
         let residue = (integer as i128).rem_euclid(Self::MODULUS as i128);
         #[expect(clippy::cast_possible_truncation, reason = "a residue is below 2⁶¹")]
@@ -34,16 +35,19 @@ impl Fp {
     }
 
     /// A uniformly random residue.
+    #[inline]
     pub fn random(rng: &mut impl Rng) -> Self {
         Self(rng.random_range(0..Self::MODULUS))
     }
 
     /// The representative in 0..p.
     #[must_use]
+    #[inline]
     pub const fn residue(self) -> u64 {
         self.0
     }
 
+    #[inline]
     fn power(self, mut exponent: u64) -> Self {
         let (mut base, mut result) = (self, Self(1));
         while exponent > 0 {
@@ -76,6 +80,7 @@ impl fmt::Display for Fp {
 
 impl Add for Fp {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         let sum = self.0 + other.0;
         Self(if sum >= Self::MODULUS {
@@ -88,6 +93,7 @@ impl Add for Fp {
 
 impl Neg for Fp {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         Self(if self.0 == 0 {
             0
@@ -99,6 +105,7 @@ impl Neg for Fp {
 
 impl Sub for Fp {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         self + -other
     }
@@ -107,6 +114,7 @@ impl Sub for Fp {
 impl Mul for Fp {
     type Output = Self;
     /// 2⁶¹ ≡ 1, so the high and the low 61 bits of the product are simply added.
+    #[inline]
     fn mul(self, other: Self) -> Self {
         let product = u128::from(self.0) * u128::from(other.0);
         #[expect(
@@ -122,33 +130,39 @@ impl Mul for Fp {
 }
 
 impl AddAssign for Fp {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
     }
 }
 
 impl SubAssign for Fp {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         *self = *self - other;
     }
 }
 
 impl MulAssign for Fp {
+    #[inline]
     fn mul_assign(&mut self, other: Self) {
         *self = *self * other;
     }
 }
 
 impl Zero for Fp {
+    #[inline]
     fn zero() -> Self {
         Self(0)
     }
+    #[inline]
     fn is_zero(&self) -> bool {
         self.0 == 0
     }
 }
 
 impl One for Fp {
+    #[inline]
     fn one() -> Self {
         Self(1)
     }
@@ -158,11 +172,13 @@ impl Number for Fp {
     const NAME: &'static str = "integers modulo 2⁶¹−1";
     const UNIT_ROUNDOFF: f64 = 0.0;
 
+    #[inline]
     fn from_ratio(ratio: Ratio) -> Result<Self, NumberError> {
         Ok(Self::new(ratio.numerator) * Self::new(ratio.denominator).recip()?)
     }
 
     /// x^(p−2), by Fermat.
+    #[inline]
     fn recip(&self) -> Result<Self, NumberError> {
         if self.is_zero() {
             return Err(NumberError::DivisionByZero {
@@ -172,6 +188,7 @@ impl Number for Fp {
         Ok(self.power(Self::MODULUS - 2))
     }
 
+    #[inline]
     fn elementary(&self, function: Elementary) -> Result<Self, NumberError> {
         Err(NumberError::NotHere {
             function: function.to_string(),
@@ -179,6 +196,7 @@ impl Number for Fp {
         })
     }
 
+    #[inline]
     fn pivot_size(&self) -> f64 {
         if self.is_zero() { 0.0 } else { 1.0 }
     }

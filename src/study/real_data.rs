@@ -119,10 +119,11 @@ pub fn study(name: &str, data: &Data, seed: u64) -> Result<RealData, RealDataErr
     let x = leading(data, n, m);
     let rank = 16.min(n).min(m).max(1);
     let mask = mask(data, &x, seed);
-    let mut objectives = Vec::new();
-    for masked in [false, true] {
-        objectives.push(examine(&x, masked.then_some(&mask), rank, seed, data)?);
-    }
+    let (plain, masked) = rayon::join(
+        || examine(&x, None, rank, seed, data),
+        || examine(&x, Some(&mask), rank, seed, data),
+    );
+    let objectives = vec![plain?, masked?];
     let side = (1..=m).find(|s| s * s == m).filter(|&s| s >= 2);
     let image = |row: &[f64]| side.map(|s| row.chunks(s).map(<[f64]>::to_vec).collect::<Vec<_>>());
     let rows = |x: &DMatrix<f64>| -> Vec<Vec<Vec<f64>>> {
