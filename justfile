@@ -49,6 +49,36 @@ selftest *flags:
 fuzz seconds="60":
     MATPROOF_FUZZ_SECONDS={{seconds}} cargo test --release --test fuzz mutations -- --nocapture
 
+# So many random documents: no panic, no hang, no contradiction, nothing right called wrong, no growth of memory.
+soak count="10000":
+    MATPROOF_SOAK={{count}} cargo test --release --test soak random -- --nocapture
+
+# The code with the oldest Rust that Cargo.toml promises.
+oldest:
+    .ci/run oldest
+
+# Licences, sources and duplicates of dependencies; `cargo install cargo-deny` first.
+deny:
+    cargo deny check
+
+# Known vulnerabilities of dependencies; `cargo install cargo-audit` first.
+audit:
+    cargo audit
+
+# The scripts of other people's programs beside ours, each in one run; needs Python and `benches/peers/requirements.txt`.
+peers *scripts="derive.py spectrum.py factorize.py hessian_product.py":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    python=$(command -v python3 || command -v python || true)
+    if [ -z "$python" ]; then
+        echo "skipped: no Python found"
+        exit 0
+    fi
+    cargo build --release
+    for script in {{scripts}}; do
+        "$python" "benches/peers/$script" || echo "skipped or failed: $script (pip install -r benches/peers/requirements.txt)"
+    done
+
 # Judges the derivations that ship.
 derivations:
     cargo run --release -- check derivations/ --strict

@@ -22,6 +22,103 @@
 //! # Ok::<(), matproof::check::ClaimError>(())
 //! ```
 //!
+//! That is the whole idea; the rest of this page is a walk through the rooms, ten minutes with a cup of tea.
+//!
+//! # A document
+//!
+//! What people publish is text. [`document`] takes Markdown and LaTeX apart, [`review`] judges every relation in it, in the order of the
+//! text, each with its place:
+//!
+//! ```
+//! use matproof::document::Document;
+//! use matproof::review::{Verdict, review};
+//!
+//! let notes = r"Let $W \in \mathbb R^{n\times k}$, $H \in \mathbb R^{k\times m}$ and $f(W, H) = \tfrac12\|X - WH\|_F^2$.
+//! Then $\nabla_W f = (WH - X)H^\top$ and $\nabla_H f = (WH - X)W^\top$.";
+//! let review = review(&Document::read(notes), 7);
+//!
+//! let verdicts: Vec<Verdict> = review.entries.iter().map(|entry| entry.verdict).collect();
+//! assert_eq!(verdicts[3..], [Verdict::Proved, Verdict::IllTyped]);
+//! let wrong = &review.entries[4];
+//! assert_eq!((wrong.line, wrong.message.as_str()), (2, "cannot multiply WH − X (n×m) by Wᵀ (k×n): m and k differ"));
+//! ```
+//!
+//! # Your own code
+//!
+//! A gradient in a program is a claim like any other. [`testing`] is for `#[test]`: the function, generic over its numbers, and the code as it
+//! is; the points at which both are asked, the tolerance and the smallest failing case are found for you.
+//!
+//! ```
+//! use matproof::scalar::Number;
+//! use matproof::testing::{DMatrix, Subject};
+//! use matproof::{function, plain};
+//!
+//! fn energy<N: Number>(s: &DMatrix<N>, x: &DMatrix<N>) -> N {
+//!     (x.transpose() * s * x)[(0, 0)].clone()
+//! }
+//! let subject = Subject::new("S: n×n symmetric, x: n×1", function!(|s, x| energy(s, x)));
+//! subject.gradient("x", plain!(|s: &DMatrix<f64>, x: &DMatrix<f64>| s * x * 2.0)).assert();
+//!
+//! let half = subject.gradient("x", plain!(|s: &DMatrix<f64>, x: &DMatrix<f64>| s * x));
+//! assert!(half.examine().verdict.is_refuted());
+//! ```
+//!
+//! # For every shape
+//!
+//! Oracles in numbers look at points. [`tensor`] evaluates the same formula in an algebra of networks, where derivatives are again networks and
+//! equality is decided by a normal form: what it proves holds for all n, m and k.
+//!
+//! ```
+//! use matproof::algebra::{HALF, Matrix};
+//! use matproof::tensor::{Dimension, Equality, Network, Symbol};
+//!
+//! let [n, m, k] = ["n", "m", "k"].map(Dimension::named);
+//! let w = Symbol::matrix("W", n.clone(), k.clone());
+//! let [x, h] = [("X", &n, &m), ("H", &k, &m)].map(|(name, r, c)| Symbol::matrix(name, r.clone(), c.clone()));
+//! let [x, w_, h] = [&x, &w, &h].map(|symbol| Matrix::new(Network::symbol(symbol)));
+//!
+//! let f = (HALF * (&x - &w_ * &h).squared_norm()).into_result()?;
+//! let claimed = ((&w_ * &h - &x) * h.t()).into_result()?;
+//! assert_eq!(f.gradient(&w)?.equality(&claimed)?, Equality::Proved);
+//! # Ok::<(), matproof::algebra::AlgebraError>(())
+//! ```
+//!
+//! [`derivation`] goes the other way: from an expression to its derivatives, in the notation a person would write.
+//!
+//! ```
+//! use matproof::derivation::{Derivation, Task};
+//!
+//! let task = Task { expression: "log det(XᵀX)", ..Task::default() };
+//! let derivation = Derivation::new(&task)?;
+//! assert_eq!(derivation.derivatives[0].typed.to_string(), "2X(XᵀX)⁻¹");
+//! # Ok::<(), matproof::derivation::DerivationError>(())
+//! ```
+//!
+//! # With data
+//!
+//! What the derivations are for: [`solver`] minimises factorizations with the checked gradients, and [`spectrum`] says whether the end is a
+//! minimum, by the smallest eigenvalue of a Hessian that is never built.
+//!
+//! ```
+//! use matproof::factorization::frobenius::Frobenius;
+//! use matproof::matrix::Data;
+//! use matproof::solver::{Method, Problem, Settings, factorize};
+//! use matproof::spectrum::{Options, frobenius_spectrum};
+//! use nalgebra::DMatrix;
+//! use std::ops::ControlFlow;
+//!
+//! let x = Data::Dense(DMatrix::from_fn(6, 5, |i, j| ((i + 1) * (j + 2)) as f64));       // of rank 1
+//! let settings = Settings { method: Method::Hals, ..Settings::default() };
+//! let solution = factorize(&Problem::frobenius(&x), 1, &settings, &mut |_| ControlFlow::Continue(()))?;
+//! assert!(solution.objective < 1e-12);
+//!
+//! let f = Frobenius::new(&x)?;
+//! let hessian = f.hessian_at(&solution.factors.w, &solution.factors.h)?;
+//! let spectrum = frobenius_spectrum(&hessian, &Options::default(), &mut |_| {})?;
+//! assert!(spectrum.pairs[0].value.abs() < 1e-6);              // zero along the scaling of W against H
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Reading order
 //!
 //! - [`scalar`]: the numbers formulas are evaluated in.
@@ -30,9 +127,11 @@
 //! - [`tensor`]: formulas for every shape; derivatives, a normal form that decides equality, matrix notation.
 //! - [`oracle`]: six ways to know a derivative.
 //! - [`check`]: claims before oracles.
+//! - [`document`]: texts taken apart; [`review`]: every relation of them judged.
 //! - [`derivation`]: derivatives of an expression, each checked before it is shown.
 //! - [`matrix`]: data, dense or sparse, and their files.
 //! - [`factorization`]: three objectives, as one reads them and as fast kernels.
+//! - [`solver`]: how they are minimised.
 //! - [`spectrum`]: extreme eigenvalues of their Hessians, without building them.
 //! - [`mutation`]: true claims made false, to see who notices.
 //! - [`testing`]: all of this in other people's tests.

@@ -131,6 +131,8 @@ impl FiniteDifference {
     ) -> Result<Estimates<f64>, OracleError> {
         let mut best: Option<Estimates<f64>> = None;
         let mut previous: Vec<Estimates<f64>> = Vec::new();
+        // How far apart the two entries were that each order of the previous row was made of.
+        let mut apart: Vec<DMatrix<f64>> = Vec::new();
         let mut last_error = OracleError::NoStep;
         let mut step = 1.0;
         for _ in 0..=self.halvings {
@@ -140,11 +142,13 @@ impl FiniteDifference {
                 Err(error) => {
                     last_error = error;
                     previous.clear();
+                    apart.clear();
                     step /= 2.0;
                     continue;
                 }
             };
             let mut row = vec![plain];
+            let mut distances = Vec::new();
             let mut power = 1.0;
             for order in 0..previous.len().min(DEEPEST_EXTRAPOLATION) {
                 power *= 4.0;
@@ -153,15 +157,17 @@ impl FiniteDifference {
                     value: f.value + (f.value - c.value) / (power - 1.0),
                     error: (power * f.error + c.error) / (power - 1.0),
                 });
-                let candidate = with_truncation(&next, finer, coarser);
+                let distance = finer.zip_map(coarser, |f, c| (f.value - c.value).abs());
+                let candidate =
+                    with_truncation(&next, (finer, coarser), &distance, apart.get(order), power);
                 best = Some(match best {
                     None => candidate,
-                    Some(best) => {
-                        best.zip_map(&candidate, |a, b| if b.error < a.error { b } else { a })
-                    }
+                    Some(best) => best.zip_map(&candidate, reconciled),
                 });
+                distances.push(distance);
                 row.push(next);
             }
+            apart = distances;
             // The rounding of a difference doubles with each halving, and extrapolating only adds to it.
             let done = best.as_ref().is_some_and(|best| {
                 row[0]
@@ -181,21 +187,46 @@ impl FiniteDifference {
 
 /// Total error of a table entry: its rounding, and as truncation twice its distance from the two entries it
 /// was made of (Ridders), each of which is less accurate than itself.
+///
+/// Two entries may be close by accident, where a step is still too long for the function. With each halving their
+/// distance shrinks by `power`; where it shrank more, the one before counts, divided by that. The first two have none before: they count
+/// if they are equal up to rounding, as for polynomials, and otherwise not at all.
 fn with_truncation(
     entry: &Estimates<f64>,
-    finer: &Estimates<f64>,
-    coarser: &Estimates<f64>,
+    (finer, coarser): (&Estimates<f64>, &Estimates<f64>),
+    distance: &DMatrix<f64>,
+    before: Option<&DMatrix<f64>>,
+    power: f64,
 ) -> Estimates<f64> {
     DMatrix::from_fn(entry.nrows(), entry.ncols(), |i, j| {
         let at = entry[(i, j)];
-        let distance = (at.value - finer[(i, j)].value)
-            .abs()
-            .max((at.value - coarser[(i, j)].value).abs());
+        let distance = distance[(i, j)];
+        let rounding = finer[(i, j)].error + coarser[(i, j)].error;
+        let distance = match before {
+            Some(before) => distance.max(before[(i, j)] / power),
+            None if distance <= rounding => distance,
+            None => f64::INFINITY,
+        };
+        // The entry is at distance/(power − 1) from the finer and power times that from the coarser one.
         Estimate {
             value: at.value,
-            error: at.error + 2.0 * distance,
+            error: at.error + 2.0 * distance * power / (power - 1.0),
         }
     })
+}
+
+/// The better of two estimates; where the intervals of both do not meet, one of them is wrong, and the error reaches to the other.
+fn reconciled(a: Estimate<f64>, b: Estimate<f64>) -> Estimate<f64> {
+    let (better, other) = if b.error < a.error { (b, a) } else { (a, b) };
+    let gap = (a.value - b.value).abs() - other.error;
+    Estimate {
+        value: better.value,
+        error: if gap > better.error {
+            gap
+        } else {
+            better.error
+        },
+    }
 }
 
 impl Differentiator<f64> for FiniteDifference {

@@ -39,6 +39,8 @@ pub enum TaylorOutcome {
     Slope {
         /// The fitted slope.
         slope: f64,
+        /// The largest distance of a remainder from the fitted line, in decades.
+        off_line: f64,
         /// The smallest and the largest step of the fit.
         window: (f64, f64),
         /// The relative error of the claim (along the direction) below which this test is blind: a smaller
@@ -66,6 +68,10 @@ const TOO_BLIND: f64 = 1e-3;
 /// decade by at most log₁₀(1 + 1/32) ≈ 0.013.
 const CLEARANCE: f64 = 32.0;
 
+/// Remainders further from the fitted line than this, in decades, are on none. Two powers of h that change over, without
+/// cancelling, stay within 0.05.
+const CROOKED: f64 = 0.1;
+
 impl TaylorTest {
     /// Whether the slope is the expected one, to within what higher orders in the smallest decade explain,
     /// and the test would have seen an error of a thousandth.
@@ -81,10 +87,11 @@ impl TaylorTest {
         }
     }
 
-    /// Whether the remainder shrinks at least half an order too slowly.
+    /// Whether the remainder shrinks at least half an order too slowly, along a line. Where its leading terms cancel within the
+    /// decade it dips and turns, and a slope means nothing.
     #[must_use]
     pub fn disagrees(&self) -> bool {
-        matches!(self.outcome, TaylorOutcome::Slope { slope, .. } if slope < self.expected - 0.5)
+        matches!(self.outcome, TaylorOutcome::Slope { slope, off_line, .. } if slope < self.expected - 0.5 && off_line < CROOKED)
     }
 }
 
@@ -224,17 +231,19 @@ fn judge(remainders: &[Remainder], wrong_slope: f64, claimed: f64) -> TaylorOutc
         return TaylorOutcome::Unclear;
     }
     let window = &remainders[clear - decade..clear];
-    let slope = fitted_slope(window);
+    let (slope, off_line) = fitted_line(window);
     let smallest = window[decade - 1];
     TaylorOutcome::Slope {
         slope,
+        off_line,
         window: (smallest.step, window[0].step),
         blind_below: blind(&smallest, smallest.size),
     }
 }
 
-/// Least squares on the logarithms, both taken relative to the first point against overflow.
-fn fitted_slope(window: &[Remainder]) -> f64 {
+/// Least squares on the logarithms, both taken relative to the first point against overflow: the slope, and the largest distance
+/// of a point from the line.
+fn fitted_line(window: &[Remainder]) -> (f64, f64) {
     let points: Vec<_> = window
         .iter()
         .map(|r| {
@@ -250,7 +259,9 @@ fn fitted_slope(window: &[Remainder]) -> f64 {
     let (x, y) = (mean(|p| p.0), mean(|p| p.1));
     let covariance: f64 = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum();
     let variance: f64 = points.iter().map(|p| (p.0 - x).powi(2)).sum();
-    covariance / variance
+    let slope = covariance / variance;
+    let distances = points.iter().map(|p| (p.1 - y - slope * (p.0 - x)).abs());
+    (slope, distances.fold(0.0, f64::max))
 }
 
 #[cfg(test)]
