@@ -30,6 +30,7 @@ fn opened(browser: &Path, page: &Path, width: u32) -> Output {
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
+            "--disable-dev-shm-usage",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
