@@ -27,6 +27,15 @@ fn printed(arguments: &[&str], input: &str) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
 }
 
+/// The spectrum at the factors that a factorization left in a directory.
+fn spectrum(out: &str, x: &str, more: &[&str]) -> Value {
+    let [w, h] = ["W.npy", "H.npy"].map(|name| format!("{out}/{name}"));
+    printed(
+        &[&["spectrum", "--x", x, "--w", &w, "--h", &h], more].concat(),
+        "",
+    )
+}
+
 /// What a validator says about a value.
 fn faults(printed: Printed, value: &Value) -> Vec<String> {
     let validator = jsonschema::draft202012::new(&schema(printed)).unwrap();
@@ -66,8 +75,7 @@ fn what_is_printed_fits_its_schema() {
     let x = x.to_str().unwrap();
     let out = directory.path().join("out");
     let out = out.to_str().unwrap();
-    let at = |name: &str| format!("{out}/{name}");
-    let read = |name: &str| fs::read_to_string(at(name)).unwrap();
+    let read = |name: &str| fs::read_to_string(format!("{out}/{name}")).unwrap();
     let tiny = directory.path().join("tiny.md");
     fs::write(
         &tiny,
@@ -96,38 +104,10 @@ fn what_is_printed_fits_its_schema() {
             Printed::Factorize,
             serde_json::from_str(&read("summary.json")).unwrap(),
         ),
+        (Printed::Spectrum, spectrum(out, x, &[])),
         (
             Printed::Spectrum,
-            printed(
-                &[
-                    "spectrum",
-                    "--x",
-                    x,
-                    "--w",
-                    &at("W.npy"),
-                    "--h",
-                    &at("H.npy"),
-                ],
-                "",
-            ),
-        ),
-        (
-            Printed::Spectrum,
-            printed(
-                &[
-                    "spectrum",
-                    "--x",
-                    x,
-                    "--w",
-                    &at("W.npy"),
-                    "--h",
-                    &at("H.npy"),
-                    "--objective",
-                    "masked",
-                    "--free",
-                ],
-                "",
-            ),
+            spectrum(out, x, &["--objective", "masked", "--free"]),
         ),
         (
             Printed::Selftest,

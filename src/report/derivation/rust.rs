@@ -46,7 +46,6 @@ fn written(function: &Function<'_>, parameters: &Parameters<'_>, small: bool) ->
     };
     let mut lines = String::new();
     let mut arguments = Vec::new();
-    let mut used = body.clone();
     for (dimension, letter, columns) in &parameters.read {
         if mentions(&body, &case(dimension)) {
             let count = if *columns { "ncols" } else { "nrows" };
@@ -56,9 +55,9 @@ fn written(function: &Function<'_>, parameters: &Parameters<'_>, small: bool) ->
                 case(dimension),
                 case(letter)
             );
-            used += &lines;
         }
     }
+    let used = format!("{lines}{body}");
     let mut argument = |name: String, of: &str| {
         let unused = if mentions(&used, &name) { "" } else { "_" };
         arguments.push(format!("{unused}{name}: {of}"));
