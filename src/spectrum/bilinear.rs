@@ -7,16 +7,18 @@ use super::bounds::Bounds;
 use super::compression::{Bases, Outcome, Penalty, Residual, compression_search, products};
 use super::davidson::Which;
 use super::direct::Direct;
+use super::directions::{stacked, unstacked};
 use super::error::SpectrumError;
 use super::free::{Free, restricted};
 use super::inertia::{Claim, LIMIT, count};
 use super::options::{Options, Progress, Stopped};
 use super::row_blocks::RowBlock;
 use super::scalings::{Entry, Scalings};
+use super::whole::decomposed;
 use crate::factorization::frobenius::{Frobenius, FrobeniusHessian};
 use crate::factorization::tikhonov::TikhonovHessian;
 use crate::factorization::{Hessian, Workspace};
-use crate::matrix::frobenius_norm;
+use crate::matrix::{NotFinite, frobenius_norm};
 
 /// Extreme eigenvalues of the Hessian of ½‖X − WH‖²_F.
 ///
@@ -113,14 +115,14 @@ impl Task<'_, '_> {
         let residual = Residual::new(self.fit.data(), w, h, self.fit.threads());
         let bases = Bases::new(residual, self.penalty)?;
         let mut scaled_report = |progress: &Progress| report(&progress.scaled(scale));
-        let outcome = compression_search(bases, options, &mut scaled_report)?;
+        let mut outcome = compression_search(bases, options, &mut scaled_report)?;
+        let assurance = assurance(self.hessian, &mut outcome, options, scale)?;
         let multiplications = outcome.bases.residual.multiplications;
         let pairs = recomputed(self.hessian, &outcome, scale)?;
         let products = products(multiplications + 2 * k * pairs.len(), k);
         let setup_products = super::compression::products(outcome.setup, k);
         let norms = outcome.bases.norms()?;
         let (gradient, terms) = outcome.bases.gradient(norms.squared.sqrt());
-        let assurance = assurance(self.hessian, &outcome, options, scale);
         let mut bounds = Bounds::default();
         let extreme = pairs[0].value;
         let mut theorem = None;
@@ -297,29 +299,46 @@ fn recomputed(
     Ok(pairs)
 }
 
-/// Counts eigenvalues where that is affordable.
+/// Counts eigenvalues where that is affordable. Where a count shows that something was missed, the matrix that was formed for it is decomposed
+/// whole, and what that says takes the place of what was found.
 fn assurance(
     hessian: &dyn Hessian,
-    outcome: &Outcome<'_>,
+    outcome: &mut Outcome<'_>,
     options: &Options,
     scale: f64,
-) -> Assurance {
+) -> Result<Assurance, NotFinite> {
     if outcome.stopped == Stopped::Budget {
-        return Assurance::None;
+        return Ok(Assurance::None);
     }
     // A count that was made and does not confirm is no reason to trust a second start.
     if hessian.dimension() <= LIMIT {
-        let last = scale * outcome.values.last().copied().unwrap_or(0.0);
-        let claim = Claim {
-            which: options.which,
-            last,
-            vectors: &stacked(&outcome.directions),
-            tolerance: (options.tolerance * last.abs()).max(scale * outcome.floor),
-            scale: scale * outcome.scale(),
+        let matrix = hessian.to_dense();
+        let claim = |outcome: &Outcome<'_>| {
+            let last = scale * outcome.values.last().copied().unwrap_or(0.0);
+            Claim {
+                which: options.which,
+                last,
+                vectors: stacked(&outcome.directions),
+                tolerance: (options.tolerance * last.abs()).max(scale * outcome.floor),
+                scale: scale * outcome.scale(),
+            }
         };
-        return count(hessian.to_dense(), &claim).unwrap_or(Assurance::None);
+        if let Some(assurance) = count(&matrix, &claim(outcome)) {
+            return Ok(assurance);
+        }
+        let found = decomposed(&matrix, options.which, options.count)?;
+        let wanted = outcome.values.len();
+        outcome.values = found.values.iter().map(|value| value / scale).collect();
+        let shapes = hessian.shapes();
+        outcome.directions = found
+            .vectors
+            .column_iter()
+            .take(wanted)
+            .map(|vector| unstacked(vector.as_slice(), shapes))
+            .collect();
+        return Ok(count(&matrix, &claim(outcome)).unwrap_or(Assurance::None));
     }
-    match outcome.counted(options) {
+    Ok(match outcome.counted(options)? {
         Some(Assurance::Inertia { order, margin }) => Assurance::Inertia {
             order,
             margin: scale * margin,
@@ -327,15 +346,5 @@ fn assurance(
         Some(other) => other,
         None if outcome.second_start => Assurance::SecondStart,
         None => Assurance::None,
-    }
-}
-
-/// Directions as columns [vec P; vec Q].
-fn stacked(directions: &[(DMatrix<f64>, DMatrix<f64>)]) -> DMatrix<f64> {
-    let entries: Vec<f64> = directions
-        .iter()
-        .flat_map(|(p, q)| p.iter().chain(q.iter()).copied())
-        .collect();
-    let columns = directions.len();
-    DMatrix::from_vec(entries.len() / columns.max(1), columns, entries)
+    })
 }

@@ -6,13 +6,15 @@ use nalgebra::DMatrix;
 
 use super::answer::{Assurance, Objective, Pair, Spectrum, Stationarity};
 use super::bounds::Bounds;
-use super::davidson::{Held, Search, Which, davidson_beside};
+use super::davidson::{Found, Held, Search, Which, davidson_beside};
+use super::directions::unstacked;
 use super::error::SpectrumError;
 use super::inertia::{Claim, LIMIT, count, formed};
 use super::operator::Symmetric;
 use super::options::{Options, Progress, Stopped};
 use super::orthonormal::norm;
 use super::row_blocks::{RowBlock, RowBlocks};
+use super::whole::decomposed;
 use crate::factorization::{Hessian, Part, Workspace};
 use crate::matrix::product::add_multiple;
 use crate::matrix::symmetric_eigen;
@@ -99,8 +101,44 @@ impl Direct<'_> {
             probes: 1,
             seed: options.seed,
         };
-        let start = DMatrix::zeros(order, 0);
-        let found = davidson_beside(&mut operator, self.held, &start, &search, &mut observe)?;
+        let small = order <= options.whole && order < budget;
+        let mut matrix = small.then(|| formed(&mut operator));
+        let mut found = if let Some(matrix) = &matrix {
+            let found = decomposed(matrix, search.which, search.count)?;
+            observe(order, found.values[0], found.residuals[0]);
+            found
+        } else {
+            let start = DMatrix::zeros(order, 0);
+            davidson_beside(&mut operator, self.held, &start, &search, &mut observe)?
+        };
+        let claim = |found: &Found| {
+            let last = found.values.last().copied().unwrap_or(0.0);
+            Claim {
+                which: options.which,
+                last,
+                vectors: found.vectors.columns(0, found.values.len()).clone_owned(),
+                tolerance: (options.tolerance * last.abs()).max(floor),
+                scale,
+            }
+        };
+        let mut assurance = Assurance::None;
+        if found.products < budget {
+            if order <= LIMIT {
+                let matrix = matrix.get_or_insert_with(|| formed(&mut operator));
+                let mut counted = count(matrix, &claim(&found));
+                if counted.is_none() && !small {
+                    found = Found {
+                        products: found.products + order,
+                        ..decomposed(matrix, search.which, search.count)?
+                    };
+                    counted = count(matrix, &claim(&found));
+                }
+                // A count that was made and does not confirm is no reason to trust a second start.
+                assurance = counted.unwrap_or(Assurance::None);
+            } else if found.converged {
+                assurance = Assurance::SecondStart;
+            }
+        }
         let mut pairs = Vec::with_capacity(found.values.len());
         for (index, &value) in found.values.iter().enumerate() {
             let vector = found.vectors.column(index).clone_owned();
@@ -117,26 +155,6 @@ impl Direct<'_> {
             (true, _) => Stopped::Converged,
             (false, true) => Stopped::Budget,
             (false, false) => Stopped::Stagnated,
-        };
-        let last = found.values.last().copied().unwrap_or(0.0);
-        let assurance = if stopped == Stopped::Budget {
-            Assurance::None
-        } else {
-            let claim = Claim {
-                which: options.which,
-                last,
-                vectors: &found.vectors.columns(0, pairs.len()).clone_owned(),
-                tolerance: (options.tolerance * last.abs()).max(floor),
-                scale,
-            };
-            // A count that was made and does not confirm is no reason to trust a second start.
-            if order <= LIMIT {
-                count(formed(&mut operator), &claim).unwrap_or(Assurance::None)
-            } else if found.converged {
-                Assurance::SecondStart
-            } else {
-                Assurance::None
-            }
         };
         let (value, residual) = (pairs[0].value, pairs[0].residual);
         match options.which {
@@ -205,12 +223,7 @@ impl<'a> Operator<'a> {
                 all[place] = *x;
             }
         }
-        let [(n, k), (rows, cols)] = self.hessian.shapes();
-        let (p, q) = all.split_at(n * k);
-        (
-            DMatrix::from_column_slice(n, k, p),
-            DMatrix::from_column_slice(rows, cols, q),
-        )
+        unstacked(&all, self.hessian.shapes())
     }
 }
 

@@ -14,12 +14,12 @@ use crate::matrix::is_positive_definite;
 pub(super) const LIMIT: usize = 2000;
 
 /// What was found, and how exactly.
-pub(super) struct Claim<'a> {
+pub(super) struct Claim {
     pub(super) which: Which,
     /// The wanted eigenvalue farthest from the end.
     pub(super) last: f64,
     /// The wanted directions, orthonormal columns.
-    pub(super) vectors: &'a DMatrix<f64>,
+    pub(super) vectors: DMatrix<f64>,
     /// What a residual may be.
     pub(super) tolerance: f64,
     /// A bound on ‖M‖, within a small factor.
@@ -27,7 +27,7 @@ pub(super) struct Claim<'a> {
 }
 
 /// The assurance that the count gives, or `None` if it does not confirm the claim.
-pub(super) fn count(matrix: DMatrix<f64>, claim: &Claim<'_>) -> Option<Assurance> {
+pub(super) fn count(matrix: &DMatrix<f64>, claim: &Claim) -> Option<Assurance> {
     let order = matrix.nrows();
     let sign = claim.which.sign();
     #[expect(clippy::cast_precision_loss, reason = "an order is small beside 2⁵²")]
@@ -38,7 +38,7 @@ pub(super) fn count(matrix: DMatrix<f64>, claim: &Claim<'_>) -> Option<Assurance
         shifted[(i, i)] -= sign * claim.last - margin;
     }
     // Lifted by twice the norm, a wanted direction is out of the way.
-    shifted += claim.vectors * claim.vectors.transpose() * (2.0 * claim.scale);
+    shifted += &claim.vectors * claim.vectors.transpose() * (2.0 * claim.scale);
     is_positive_definite(&shifted).then_some(Assurance::Inertia { order, margin })
 }
 
@@ -72,11 +72,11 @@ mod tests {
                 let claim = Claim {
                     which,
                     last: values[index],
-                    vectors: &vectors.columns(index, 1).clone_owned(),
+                    vectors: vectors.columns(index, 1).clone_owned(),
                     tolerance: 1e-9,
                     scale: matrix.norm(),
                 };
-                assert_eq!(count(matrix.clone(), &claim).is_some(), expected);
+                assert_eq!(count(&matrix, &claim).is_some(), expected);
             }
         }
     }

@@ -14,6 +14,7 @@ mod bounds;
 mod compression;
 mod davidson;
 mod direct;
+mod directions;
 mod error;
 mod factors;
 mod free;
@@ -26,6 +27,7 @@ mod options;
 mod orthonormal;
 mod row_blocks;
 mod scalings;
+mod whole;
 
 pub use answer::{Assurance, Objective, Pair, Spectrum, Stationarity, Theorem};
 pub use bilinear::{frobenius_spectrum, tikhonov_spectrum};

@@ -17,6 +17,9 @@ pub struct Options {
     /// Columns that the bases of the two-sided search may have beyond those of the factors and the wanted pairs before they
     /// shrink: memory against products. At least 12.
     pub room: usize,
+    /// Up to this order a Hessian, or its compression, is decomposed whole, and the search starts from what that finds: it costs less
+    /// than the search does, and misses nothing. With 0 everything is searched from random vectors.
+    pub whole: usize,
     /// Seed of the random start vectors.
     pub seed: u64,
     /// Only the entries of nonnegative factors that are not zero may move.
@@ -31,6 +34,7 @@ impl Default for Options {
             tolerance: 1e-8,
             max_products: 1000.0,
             room: 120,
+            whole: 128,
             seed: 2026,
             free: false,
         }

@@ -69,15 +69,22 @@ fn check(what: &str, dense: &DMatrix<f64>, found: &Spectrum) {
     );
 }
 
-fn options(which: Which, count: usize) -> Options {
+fn options(which: Which, count: usize, whole: usize) -> Options {
     Options {
         which,
         count,
+        whole,
         ..Options::default()
     }
 }
 
-fn examine(n: usize, m: usize, k: usize, seed: u64) {
+/// Small Hessians are decomposed whole, or, where `searched`, looked through like large ones.
+fn examine(n: usize, m: usize, k: usize, seed: u64, searched: bool) {
+    let whole = if searched {
+        0
+    } else {
+        Options::default().whole
+    };
     for Point { name, x, w, h } in points::all(n, m, k, seed) {
         for which in [Which::Smallest, Which::Largest] {
             let count = if seed.is_multiple_of(2) {
@@ -85,8 +92,8 @@ fn examine(n: usize, m: usize, k: usize, seed: u64) {
             } else {
                 3.min((n + m) * k)
             };
-            let options = options(which, count);
-            let what = format!("{name}, {n}×{m}, k = {k}, {which:?}, {count}");
+            let options = options(which, count, whole);
+            let what = format!("{name}, {n}×{m}, k = {k}, {which:?}, {count}, {whole}");
             let csr = CsrMatrix::from(&x);
             for data in [Data::Dense(x.clone()), Data::Sparse(csr)] {
                 let hessian = Frobenius::new(&data).unwrap().hessian_at(&w, &h).unwrap();
@@ -126,7 +133,8 @@ fn every_objective_at_every_kind_of_point() {
         (3, 4, 5),
         (1, 1, 1),
     ]) {
-        examine(n, m, k, seed);
+        examine(n, m, k, seed, false);
+        examine(n, m, k, seed, true);
     }
 }
 
@@ -134,27 +142,41 @@ fn every_objective_at_every_kind_of_point() {
 #[test]
 fn equal_eigenvalues_and_vanishing_residuals() {
     for (n, m, k, seed) in [(1, 3, 1, 3), (4, 1, 3, 1), (1, 3, 4, 3), (8, 1, 1, 1)] {
-        examine(n, m, k, seed);
+        examine(n, m, k, seed, true);
     }
+}
+
+/// Draws in which searches miss an eigenvalue, and only the count shows it.
+#[test]
+fn what_a_search_misses_the_count_finds() {
+    examine(10, 11, 4, 129, true);
+    examine(9, 9, 4, 132, true);
 }
 
 /// Shapes, seeds and with them the points are drawn.
 #[test]
 fn every_kind_of_point_at_shapes_that_nobody_chose() {
-    fn examined(n: u8, m: u8, k: u8, seed: u32) -> bool {
+    fn examined(n: u8, m: u8, k: u8, seed: u32, searched: bool) -> bool {
         let size = |drawn: u8, most: u8| usize::from(drawn % most) + 1;
-        examine(size(n, 11), size(m, 11), size(k, 4), u64::from(seed));
+        examine(
+            size(n, 11),
+            size(m, 11),
+            size(k, 4),
+            u64::from(seed),
+            searched,
+        );
         true
     }
     QuickCheck::new()
         .tests(12)
-        .quickcheck(examined as fn(u8, u8, u8, u32) -> bool);
+        .quickcheck(examined as fn(u8, u8, u8, u32, bool) -> bool);
 }
 
 #[test]
 fn larger_hessians_that_need_a_search() {
-    examine(26, 20, 2, 10);
-    examine(40, 6, 2, 11);
+    examine(26, 20, 2, 10, true);
+    examine(40, 6, 2, 11, true);
+    examine(31, 35, 2, 12, false);
 }
 
 #[test]

@@ -3,34 +3,56 @@
 
 use super::compressed::Compressed;
 use super::search::Outcome;
+use crate::matrix::NotFinite;
 use crate::spectrum::answer::Assurance;
 use crate::spectrum::davidson::Which;
 use crate::spectrum::inertia::{Claim, LIMIT, count, formed};
 use crate::spectrum::operator::Symmetric;
 use crate::spectrum::options::Options;
 use crate::spectrum::orthonormal::norm;
+use crate::spectrum::whole::decomposed;
 
 impl Outcome<'_> {
-    /// The assurance, if the bases are complete, the count is affordable, and it shows that nothing was missed.
-    pub(in crate::spectrum) fn counted(&self, options: &Options) -> Option<Assurance> {
+    /// The assurance, if the bases are complete and the count is affordable. Where it shows that something was missed, the compressed
+    /// Hessian is decomposed whole, and what that says takes the place of what was found.
+    pub(in crate::spectrum) fn counted(
+        &mut self,
+        options: &Options,
+    ) -> Result<Option<Assurance>, NotFinite> {
         let bases = &self.bases;
         let (s, t) = bases.sizes();
         // λMᵀM couples L with what lies outside it, whatever R holds.
         let complete = s == bases.n() || (t == bases.m() && bases.penalty.is_none());
         let mut compressed = Compressed::new(bases);
         if !complete || compressed.order() > LIMIT || !self.rest_lies_inside(options) {
-            return None;
+            return Ok(None);
         }
         let outside = norm(&bases.beyond_left).hypot(norm(&bases.beyond_right));
-        let last = self.values.last().copied().unwrap_or(0.0);
-        let claim = Claim {
-            which: options.which,
-            last,
-            vectors: &self.coefficients,
-            tolerance: (options.tolerance * last.abs()).max(self.floor) + outside,
-            scale: compressed.scale(),
+        let matrix = formed(&mut compressed);
+        let scale = compressed.scale();
+        let claim = |outcome: &Self| {
+            let last = outcome.values.last().copied().unwrap_or(0.0);
+            Claim {
+                which: options.which,
+                last,
+                vectors: outcome.coefficients.clone(),
+                tolerance: (options.tolerance * last.abs()).max(outcome.floor) + outside,
+                scale,
+            }
         };
-        count(formed(&mut compressed), &claim)
+        if let Some(assurance) = count(&matrix, &claim(self)) {
+            return Ok(Some(assurance));
+        }
+        let found = decomposed(&matrix, options.which, options.count)?;
+        let wanted = self.values.len();
+        let directions = found.vectors.column_iter().take(wanted).map(|vector| {
+            let (c, d) = compressed.split(vector.clone_owned().as_slice());
+            bases.direction(&c, &d)
+        });
+        self.directions = directions.collect();
+        self.values = found.values;
+        self.coefficients = found.vectors.columns(0, wanted).clone_owned();
+        Ok(count(&matrix, &claim(self)))
     }
 
     /// A bound on ‖M‖, within a small factor.

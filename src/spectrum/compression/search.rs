@@ -8,9 +8,11 @@ use super::bases::Bases;
 use super::compressed::Compressed;
 use crate::matrix::{NotFinite, symmetric_eigen};
 use crate::spectrum::davidson::{Search, davidson};
+use crate::spectrum::inertia::formed;
 use crate::spectrum::operator::Symmetric;
 use crate::spectrum::options::{Options, Progress, Stopped};
 use crate::spectrum::orthonormal::{norm, orthonormalized, times};
+use crate::spectrum::whole::decomposed;
 
 /// Most columns that one Ritz vector adds to each side in a step: a pass over a dense X costs little more for a few
 /// columns than for one. Between 1 and 8 the number of products differs by a tenth only.
@@ -243,13 +245,17 @@ impl<'a, 'b> Run<'a, 'b> {
             } else {
                 1e-3
             },
-            absolute: looser.max(0.25 * self.floor),
+            absolute: looser.max(0.5 * self.floor),
             budget: 20_000,
             basis: 20 + 2 * self.options.count,
             probes: usize::from(self.fresh),
             seed: self.random.random(),
         };
-        let found = davidson(&mut compressed, &start, &search)?;
+        let found = if order <= self.options.whole {
+            decomposed(&formed(&mut compressed), search.which, search.count)?
+        } else {
+            davidson(&mut compressed, &start, &search)?
+        };
         let sign = self.options.which.sign();
         let (mut residuals, mut beyond) = (Vec::new(), Vec::new());
         for (index, inner) in found.residuals.iter().enumerate() {
