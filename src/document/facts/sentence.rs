@@ -389,13 +389,22 @@ fn ends(tokens: &[Token], at: usize) -> Option<End> {
     let before = at.checked_sub(1).map(|last| &tokens[last].kind);
     match (&token.kind, before) {
         (TokenKind::Section, _) => return Some(End::Paragraph),
-        // A blank line before a displayed formula does not end the sentence.
-        (TokenKind::Paragraph, _) => {
+        // A blank line before a displayed formula does not end the sentence, unless a full stop did.
+        (TokenKind::Paragraph, before) => {
             let displays = matches!(
                 tokens.get(at + 1).map(|t| &t.kind),
                 Some(TokenKind::Formula(_, true))
             );
-            return (!displays).then_some(End::Paragraph);
+            let stopped = match before {
+                Some(TokenKind::Mark(mark)) => matches!(mark, '.' | '!' | '?'),
+                Some(TokenKind::Formula(tex, _)) => has_full_stop(tex),
+                _ => false,
+            };
+            return match (displays, stopped) {
+                (false, _) => Some(End::Paragraph),
+                (true, true) => Some(End::Sentence),
+                (true, false) => None,
+            };
         }
         (_, Some(TokenKind::Mark('?'))) => return Some(End::Question),
         (_, Some(TokenKind::Mark('.' | '!' | ';'))) => return Some(End::Sentence),
@@ -406,19 +415,19 @@ fn ends(tokens: &[Token], at: usize) -> Option<End> {
         TokenKind::Word(word) => word.chars().count() > 1 && word.starts_with(char::is_uppercase),
         _ => false,
     };
-    if let Some(TokenKind::Formula(tex, true)) = before {
-        let dot = tex.trim_end().ends_with('.') && !tex.trim_end().ends_with("\\right.");
-        if dot || is_capital(&token.kind) {
+    if let Some(TokenKind::Formula(tex, displayed)) = before {
+        let (stop, capital) = (has_full_stop(tex), is_capital(&token.kind));
+        if (stop && capital) || (*displayed && (stop || capital)) {
             return Some(End::Sentence);
         }
     }
-    if let Some(TokenKind::Formula(tex, false)) = before
-        && tex.trim_end().ends_with('.')
-        && is_capital(&token.kind)
-    {
-        return Some(End::Sentence);
-    }
     None
+}
+
+/// Whether a formula ends with the full stop of its sentence.
+fn has_full_stop(tex: &str) -> bool {
+    let tex = tex.trim_end();
+    tex.ends_with('.') && !tex.ends_with("\\right.")
 }
 
 fn sentence(tokens: &[Token], asked: bool) -> Option<Sentence> {
