@@ -24,10 +24,8 @@ fn size(dimension: &str) -> usize {
 
 fn point<N: Number>(arguments: &str, mut entry: impl FnMut() -> N) -> Vec<Dense<N>> {
     let signature = Signature::parse(arguments).unwrap();
-    let arguments = signature.arguments().iter();
-    arguments
-        .map(|a| Dense::from_fn(size(&a.rows), size(&a.columns), |_, _| entry()))
-        .collect()
+    let sizes: Vec<usize> = signature.dimensions().iter().map(|d| size(d)).collect();
+    signature.draw(&sizes, |_| entry())
 }
 
 fn parsed(text: &str, arguments: &str) -> ExpressionFormula {

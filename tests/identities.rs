@@ -314,7 +314,7 @@ impl Entry {
         names.extend(declared.map(|(name, _)| name.clone()));
         let mut seen = BTreeSet::new();
         names.retain(|name| whole.shape(name.as_str()).is_some() && seen.insert(name.clone()));
-        let signature = Signature::of_names(whole, &names).map_err(|e| e.to_string())?;
+        let signature = Signature::of_names(whole, &names);
         let formula = |typed: &Typed| {
             ExpressionFormula::new(typed.clone(), whole, names.clone()).map_err(|e| e.to_string())
         };

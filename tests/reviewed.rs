@@ -145,3 +145,42 @@ fn remarks_declare_or_are_told_to_be_not_understood() {
     let text = "<!-- matproof: P is nice -->\n\n$P\\circ P = P$";
     assert_eq!(verdicts(text), [Unsupported, Refuted]);
 }
+
+/// Rows of n·p: points have that many, and the normal form knows them as pairs.
+#[test]
+fn letters_whose_sizes_are_made_of_several_dimensions() {
+    let text = "Let $A$ be $n\\times n$, $B$ $p\\times p$ and $M \\in \\mathbb{R}^{np\\times np}$. \
+                Then $\\frac{\\partial}{\\partial M}\\operatorname{tr}(M(A \\otimes B)) = A^T \\otimes B^T$.";
+    let last = |text: &str| verdicts(text).pop();
+    assert_eq!(last(text), Some(Proved));
+    let wrong = text.replace("= A^T \\otimes B^T", "= B^T \\otimes A^T");
+    assert_eq!(last(&wrong), Some(Refuted));
+    // Pairs in the other order are other rows: the normal form steps aside, numbers decide.
+    let other = text.replace("A \\otimes B", "B \\otimes A");
+    assert_eq!(
+        last(&other.replace("A^T \\otimes B^T", "B^T \\otimes A^T")),
+        Some(Holds)
+    );
+    assert_eq!(last(&other), Some(Refuted));
+    // What is assumed of such a letter has no rule there, and must not make the normal form call a true equation wrong.
+    let symmetric = "Let $S \\in \\mathbb{R}^{np\\times np}$ be symmetric and $y \\in \\mathbb{R}^{np}$. \
+                     Then $\\nabla_y (y^T S y) = 2 S y$.";
+    assert_eq!(last(symmetric), Some(Holds));
+    assert_eq!(
+        last(&symmetric.replace("be symmetric", "be a matrix")),
+        Some(Refuted)
+    );
+    let sum = "Let $C \\in \\mathbb{R}^{(n+1)\\times k}$. Then $\\nabla_C \\operatorname{tr}(C^T C) = 2C$.";
+    assert_eq!(last(sum), Some(Proved));
+    assert_eq!(last(&sum.replace("2C", "C")), Some(Refuted));
+}
+
+#[test]
+fn a_full_stop_ends_what_a_sentence_supposes_also_before_a_displayed_formula() {
+    let formula = "\\frac{\\partial}{\\partial M}\\operatorname{tr}(MM) = 2M";
+    let text = format!("Let $M$ be $n\\times n$.\n\nFor symmetric $M$ we have\n\n$${formula}.$$");
+    assert_eq!(verdicts(&text), [Proved]);
+    let text = format!("Let $M$ be $n\\times n$.\n\nFor symmetric $M$ it is so.\n\n$${formula}$$");
+    let last = *verdicts(&text).last().unwrap();
+    assert!(matches!(last, Unsupported | Refuted), "{last:?}");
+}

@@ -42,11 +42,12 @@ pub fn blind_spots(
     let mut sizes: Vec<(String, usize)> = Vec::new();
     for (argument, x) in signature.arguments().iter().zip(point) {
         for (dimension, size) in [
-            (&argument.rows, x.shape().0),
-            (&argument.columns, x.shape().1),
+            (&argument.shape.rows, x.shape().0),
+            (&argument.shape.columns, x.shape().1),
         ] {
-            if dimension != "1" && !sizes.iter().any(|(name, _)| name == dimension) {
-                sizes.push((dimension.clone(), size));
+            let dimension = dimension.to_string();
+            if dimension != "1" && !sizes.iter().any(|(name, _)| *name == dimension) {
+                sizes.push((dimension, size));
             }
         }
     }

@@ -25,9 +25,29 @@ pub struct Case {
 #[must_use]
 pub(crate) fn generic_sizes(signature: &Signature) -> Vec<usize> {
     const SIZES: [usize; 7] = [3, 4, 2, 5, 6, 7, 8];
-    (0..signature.dimensions().len())
-        .map(|d| SIZES.get(d).copied().unwrap_or(d + 2))
-        .collect()
+    let of = |series: [usize; 7]| -> Vec<usize> {
+        (0..signature.dimensions().len())
+            .map(|d| series.get(d).copied().unwrap_or(d + 2))
+            .collect()
+    };
+    let sizes = of(SIZES);
+    if largest(signature, &sizes) > LARGE {
+        // A Hessian has the square of so many entries.
+        return of([3, 2, 4, 5, 6, 7, 8]);
+    }
+    sizes
+}
+
+/// An argument with more entries than this has rows of n·p or the like.
+const LARGE: usize = 100;
+
+/// Entries of the largest argument.
+pub(crate) fn largest(signature: &Signature, sizes: &[usize]) -> usize {
+    let entries = (0..signature.arguments().len()).map(|argument| {
+        let (rows, columns) = signature.shape(argument, sizes);
+        rows.saturating_mul(columns)
+    });
+    entries.max().unwrap_or(0)
 }
 
 fn named_sizes(signature: &Signature, sizes: &[usize]) -> String {
@@ -140,7 +160,10 @@ pub fn battery(claim: &Claim, seed: u64) -> Vec<Case> {
         x.map(|entry| -entry)
     });
     add("signs reversed".into(), reversed, false, false);
-    let square = vec![3; sizes.len()];
+    let mut square = vec![3; sizes.len()];
+    if largest(signature, &square) > LARGE {
+        square.fill(2);
+    }
     if sizes.len() > 1 {
         add(
             "all sizes equal".into(),

@@ -37,7 +37,7 @@ mod verdict;
 
 pub use blind_spot::{BlindSpot, blind_spots};
 pub use case::{Case, battery};
-pub(crate) use case::{generic_point, generic_sizes};
+pub(crate) use case::{generic_point, generic_sizes, largest};
 pub use claim::{Claim, ClaimError, Form};
 pub use comparison::{Comparison, Worst, compare};
 pub use counterexample::Counterexample;

@@ -2,7 +2,7 @@
 
 use super::structured::structured;
 use crate::algebra::Dense;
-use crate::expression::{Name, Property, Size, Typing};
+use crate::expression::{Name, Property, Shape, Size, Typing};
 use crate::scalar::Number;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -28,10 +28,8 @@ pub struct Signature {
 pub struct Argument {
     /// Its name, as the formula writes it.
     pub name: String,
-    /// Its number of rows: a dimension's name or "1".
-    pub rows: String,
-    /// Its number of columns.
-    pub columns: String,
+    /// Its number of rows and of columns: dimensions, numbers, products and sums of such.
+    pub shape: Shape,
     /// What kind of values it takes.
     pub role: Role,
     /// How it grows when the whole problem is scaled: by s to this power. X scales like WH, so 2 for X if W
@@ -72,16 +70,6 @@ pub enum SignatureError {
         /// The word.
         found: String,
     },
-    /// A letter whose sizes are no single dimensions: np×np.
-    #[error(
-        "{name} is {shape}, and no points are drawn for letters whose sizes are made of several dimensions"
-    )]
-    Size {
-        /// The letter.
-        name: String,
-        /// Its shape.
-        shape: String,
-    },
     /// Two arguments of one name.
     #[error("the argument `{name}` is declared twice")]
     Duplicate {
@@ -91,7 +79,7 @@ pub enum SignatureError {
 }
 
 impl Signature {
-    /// Reads `"X: n×m, W: n×k, λ: scalar"`. After a shape may stand `weight`, `mask`, `scale 2`, and what is assumed of the entries:
+    /// Reads `"X: n×m, W: n×k, λ: scalar"`. A size may be made of others: `"M: n·p×n·p, b: n+1×1"`. After a shape may stand `weight`, `mask`, `scale 2`, and what is assumed of the entries:
     /// `positive`, `nonnegative`, `simplex` (positive columns that add up to 1), `symmetric`, `skew`, `diagonal`,
     /// `positive-definite`, `invertible`, `orthogonal`, `idempotent`. Points are drawn accordingly.
     ///
@@ -113,25 +101,25 @@ impl Signature {
                     name: argument.name,
                 });
             }
-            for dimension in [&argument.rows, &argument.columns] {
-                let is_number = dimension.parse::<usize>().is_ok();
-                if !is_number && !signature.dimensions.contains(dimension) {
-                    signature.dimensions.push(dimension.clone());
-                }
-            }
-            signature.arguments.push(argument);
+            signature.push(argument);
         }
         Ok(signature)
     }
 
+    /// One more argument, and the dimensions that it brings.
+    fn push(&mut self, argument: Argument) {
+        for size in [&argument.shape.rows, &argument.shape.columns] {
+            for name in size.names() {
+                if !self.dimensions.iter().any(|d| d == name.as_str()) {
+                    self.dimensions.push(name.to_string());
+                }
+            }
+        }
+        self.arguments.push(argument);
+    }
+
     /// These names of typed expressions as arguments, with their shapes and what is declared about them.
-    ///
-    /// # Errors
-    /// [`SignatureError::Syntax`] for a size that is neither a name nor a number.
-    pub fn of_names<'a>(
-        typing: &Typing,
-        names: impl IntoIterator<Item = &'a Name>,
-    ) -> Result<Self, SignatureError> {
+    pub fn of_names<'a>(typing: &Typing, names: impl IntoIterator<Item = &'a Name>) -> Self {
         let mut signature = Self {
             arguments: Vec::new(),
             dimensions: Vec::new(),
@@ -139,14 +127,6 @@ impl Signature {
         for name in names {
             let Some(shape) = typing.shape(name.as_str()) else {
                 continue;
-            };
-            let side = |size: &Size| match (size.as_name(), size.as_number()) {
-                (Some(name), _) => Ok(name.to_string()),
-                (None, Some(number)) => Ok(number.to_string()),
-                (None, None) => Err(SignatureError::Size {
-                    name: name.to_string(),
-                    shape: shape.to_string(),
-                }),
             };
             let declared = typing.declarations().get(name.as_str());
             let mut properties = declared.map(|d| d.properties.clone()).unwrap_or_default();
@@ -164,23 +144,15 @@ impl Signature {
             if role == Role::Mask {
                 properties.clear();
             }
-            let (rows, columns) = (side(&shape.rows)?, side(&shape.columns)?);
-            for dimension in [&rows, &columns] {
-                if dimension.parse::<usize>().is_err() && !signature.dimensions.contains(dimension)
-                {
-                    signature.dimensions.push(dimension.clone());
-                }
-            }
-            signature.arguments.push(Argument {
+            signature.push(Argument {
                 name: name.to_string(),
-                rows,
-                columns,
+                shape: shape.clone(),
                 role,
                 scale: 0,
                 properties,
             });
         }
-        Ok(signature)
+        signature
     }
 
     /// The arguments in order.
@@ -204,16 +176,14 @@ impl Signature {
     /// The shape of an argument for these sizes of the dimensions.
     #[must_use]
     pub fn shape(&self, argument: usize, sizes: &[usize]) -> (usize, usize) {
-        let size = |name: &str| {
-            if let Ok(given) = name.parse() {
-                return given;
-            }
-            let position = self.dimensions.iter().position(|d| d == name);
-            position.map_or(1, |position| sizes[position])
+        let of = |name: &Name| {
+            let position = self.dimensions.iter().position(|d| d == name.as_str())?;
+            sizes.get(position).copied()
         };
+        let Shape { rows, columns } = &self.arguments[argument].shape;
         (
-            size(&self.arguments[argument].rows),
-            size(&self.arguments[argument].columns),
+            rows.value(&of).unwrap_or(1),
+            columns.value(&of).unwrap_or(1),
         )
     }
 
@@ -266,18 +236,38 @@ impl Argument {
             }
         }
         let name = name.trim();
-        if [name, rows, columns].contains(&"") {
+        if name.is_empty() {
             return Err(syntax());
         }
+        let shape = Shape::new(
+            size(rows).ok_or_else(syntax)?,
+            size(columns).ok_or_else(syntax)?,
+        );
         Ok(Self {
             name: name.into(),
-            rows: rows.into(),
-            columns: columns.into(),
+            shape,
             role,
             scale,
             properties,
         })
     }
+}
+
+/// `n`, `3`, `n·p` or `n+1`.
+fn size(text: &str) -> Option<Size> {
+    let factor = |text: &str| match text.trim() {
+        "" => None,
+        text => Some(
+            text.parse::<u64>()
+                .map_or_else(|_| Size::name(text), Size::from),
+        ),
+    };
+    let product = |text: &str| {
+        let factors: Option<Vec<Size>> = text.split('·').map(factor).collect();
+        factors?.into_iter().reduce(|a, b| a * b)
+    };
+    let terms: Option<Vec<Size>> = text.split('+').map(product).collect();
+    terms?.into_iter().reduce(|a, b| a + b)
 }
 
 impl fmt::Display for Signature {
@@ -286,7 +276,7 @@ impl fmt::Display for Signature {
             let comma = if i > 0 { ", " } else { "" };
             match a.role {
                 Role::Scalar => write!(f, "{comma}{} scalar", a.name)?,
-                _ => write!(f, "{comma}{} {}×{}", a.name, a.rows, a.columns)?,
+                _ => write!(f, "{comma}{} {}", a.name, a.shape)?,
             }
         }
         Ok(())
@@ -313,9 +303,8 @@ mod tests {
             message("X: n×m, X: n×k"),
             "the argument `X` is declared twice"
         );
-        assert!(
-            Signature::parse("X: ×m").is_err() && Signature::parse("X: n×m scale two").is_err()
-        );
+        assert!(Signature::parse("X: ×m").is_err() && Signature::parse("X: n·×m").is_err());
+        assert!(Signature::parse("X: n×m scale two").is_err());
     }
 
     #[test]
@@ -329,5 +318,13 @@ mod tests {
             ),
             ((3, 1), (3, 4), (1, 1))
         );
+    }
+
+    #[test]
+    fn sizes_are_made_of_others() {
+        let s = Signature::parse("M: n·p×n·p, b: 2·n+1×1, A: p×p").unwrap();
+        assert_eq!(s.dimensions(), ["n", "p"]);
+        let sizes = [3, 4];
+        assert_eq!((s.shape(0, &sizes), s.shape(1, &sizes)), ((12, 12), (7, 1)));
     }
 }

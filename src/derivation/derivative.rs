@@ -131,10 +131,7 @@ fn shortest(derived: &Network) -> Result<Expression, DerivationError> {
 
 /// The formula before every oracle, as a claim about f.
 fn examined(workshop: &Workshop, what: &What, typed: &Typed) -> Result<Examination, String> {
-    let signature = workshop
-        .signature
-        .clone()
-        .map_err(|error| error.to_string())?;
+    let signature = workshop.signature.clone();
     let f = workshop
         .formula
         .clone()

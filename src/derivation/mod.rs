@@ -161,7 +161,7 @@ struct Workshop {
     f: Network,
     /// The expression as the other oracles evaluate it.
     formula: Option<ExpressionFormula>,
-    signature: Result<Signature, crate::check::SignatureError>,
+    signature: Signature,
     scalar: bool,
     seed: u64,
 }

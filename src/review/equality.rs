@@ -5,7 +5,7 @@ use super::elaborate::Meaningless;
 use super::entry::{Instance, OracleReport};
 use crate::check::{
     Claim, Counterexample, Examination, Form, Quantity, Signature, Verdict as Found, examine,
-    generic_sizes,
+    generic_sizes, largest,
 };
 use crate::document::Span;
 use crate::expression::{
@@ -148,8 +148,7 @@ impl Equation {
     /// The claim that both sides are equal, for these numbers of the free indices.
     pub(super) fn claim(&self, name: &str, choice: &Choice) -> Result<Claim, String> {
         let names = self.all_names();
-        let signature =
-            Signature::of_names(&self.typing, &names).map_err(|error| error.to_string())?;
+        let signature = Signature::of_names(&self.typing, &names);
         self.fits_in_memory(&signature)?;
         let formula = |typed: &Typed| {
             ExpressionFormula::new(typed.clone(), &self.typing, names.iter().cloned())
@@ -180,6 +179,11 @@ impl Equation {
             let mut named = dimensions.filter(|(dimension, _)| dimension.as_str() == name.as_str());
             named.next().map(|(_, size)| *size)
         };
+        if largest(signature, &sizes) > MOST_VARIABLES {
+            return Err(
+                "a letter with sizes of so many dimensions is too large to compute with".to_owned(),
+            );
+        }
         [&self.left, &self.right]
             .into_iter()
             .try_for_each(|side| within_memory(side, &size))
@@ -211,6 +215,8 @@ impl Equation {
 
 /// A matrix with more entries than this, at the small sizes that are tried, is not computed.
 const MOST_ENTRIES: usize = 200_000;
+/// Nor is a derivative by a letter with more than this.
+const MOST_VARIABLES: usize = 1000;
 
 /// Fails if a part of an expression is a matrix too large to compute with, such as I_{abcdefgh}.
 fn within_memory(typed: &Typed, size: &impl Fn(&Name) -> Option<usize>) -> Result<(), String> {

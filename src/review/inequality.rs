@@ -37,8 +37,7 @@ pub(super) fn search(
         ));
     }
     let names = equation.all_names();
-    let signature =
-        Signature::of_names(&equation.typing, &names).map_err(|e| unknown(e.to_string()))?;
+    let signature = Signature::of_names(&equation.typing, &names);
     equation.fits_in_memory(&signature).map_err(unknown)?;
     let formula = |typed: &Typed| {
         ExpressionFormula::new(typed.clone(), &equation.typing, names.iter().cloned())

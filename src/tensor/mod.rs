@@ -56,6 +56,7 @@ pub use diagram::{Diagram, Factor, Sum, Term, Wire};
 pub use dimension::{Atom, Dimension, Index};
 pub use equality::Equality;
 pub use letters::Letters;
+pub(crate) use letters::dimension;
 pub use normal_form::Brackets;
 pub use symbol::Symbol;
 pub use tensor::{Symmetry, Tensor, TensorKind};

@@ -7,11 +7,21 @@ use crate::check::quantity::Kind;
 use crate::check::{Claim, Finding, Oracle, Outcome, Quantity, Role, Signature};
 use crate::oracle::OracleError;
 use crate::oracle::symbolic::Symbolic;
-use crate::tensor::{Dimension, Equality, Network, Property, Symbol};
+use crate::tensor::{Equality, Network, Property, Symbol, dimension};
 
 /// The normal forms of claim and truth, compared.
 pub(super) fn symbolically(claim: &Claim) -> Asked {
-    let symbolic = Symbolic::new(letters(&claim.signature));
+    let letters = letters(&claim.signature);
+    // What is assumed of a letter only restricts the points; a normal form that does not know it refutes nothing.
+    if let Some((letter, property)) = unused_assumption(&letters) {
+        let reason = format!(
+            "that {} is {property} is not known to it for rows of {}",
+            letter.name(),
+            letter.rows()
+        );
+        return Ok(finding(Oracle::Symbolic, Outcome::NotApplicable, reason));
+    }
+    let symbolic = Symbolic::new(letters);
     let claimed = match &claim.form {
         Form::Written(formula) => symbolic.value(formula.as_ref()),
         Form::Derived(quantity) => truth(quantity, &symbolic, &claim.signature),
@@ -65,15 +75,11 @@ pub(super) fn symbolically(claim: &Claim) -> Asked {
 
 /// The arguments as letters. A dimension of the signature is a free name.
 fn letters(signature: &Signature) -> Vec<Symbol> {
-    let dimension = |name: &str| match name.parse::<u64>() {
-        Ok(size) => Dimension::number(size),
-        Err(_) => Dimension::named(name),
-    };
     let letter = |argument: &crate::check::Argument| {
         let symbol = Symbol::matrix(
             &argument.name,
-            dimension(&argument.rows),
-            dimension(&argument.columns),
+            dimension(&argument.shape.rows),
+            dimension(&argument.shape.columns),
         );
         let symbol = argument
             .properties
@@ -85,6 +91,16 @@ fn letters(signature: &Signature) -> Vec<Symbol> {
         }
     };
     signature.arguments().iter().map(letter).collect()
+}
+
+/// A square letter whose rows are made of several dimensions, and what is assumed of it and has no rule there.
+fn unused_assumption(letters: &[Symbol]) -> Option<(&Symbol, Property)> {
+    letters.iter().find_map(|letter| {
+        let made_of_several = letter.rows().atoms().len() > 1 && letter.rows() == letter.columns();
+        let unused = |property: &&Property| made_of_several && !letter.is(**property);
+        let property = letter.properties().iter().find(unused)?;
+        Some((letter, *property))
+    })
 }
 
 /// What the formula must equal, as a formula.

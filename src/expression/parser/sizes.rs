@@ -73,9 +73,12 @@ pub(in crate::expression) fn one_size(lexemes: &[Lexeme], all: &Span) -> Result<
     }
 }
 
-/// Up to three letters are factors, more are one name: nk is n·k, rank is a name.
+/// Letters that are usual for dimensions; no word is made of them.
+const USUAL: &str = "dklmnpqrs";
+
+/// Up to three letters are factors, and more where all are usual for dimensions: nk is n·k, mnpq is m·n·p·q, rank is a name.
 fn word_size(word: &str) -> Size {
-    if word.len() > 3 {
+    if word.len() > 3 && !word.chars().all(|c| USUAL.contains(c)) {
         return Size::name(word);
     }
     let letters = word.chars().map(|c| Size::name(c.to_string()));
