@@ -12,12 +12,14 @@ use serde_json::Value;
 use std::process::Command;
 
 fn python() -> Option<&'static str> {
-    ["python3", "python"].into_iter().find(|program| {
-        Command::new(program)
-            .args(["-c", "import numpy"])
-            .output()
-            .is_ok_and(|output| output.status.success())
-    })
+    ["python3", "python", "/usr/bin/python3"]
+        .into_iter()
+        .find(|program| {
+            Command::new(program)
+                .args(["-c", "import numpy"])
+                .output()
+                .is_ok_and(|output| output.status.success())
+        })
 }
 
 /// Values of all letters, positive, with a symmetric positive definite matrix wherever a matrix is square.
