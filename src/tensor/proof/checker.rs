@@ -5,10 +5,11 @@
 //! wires other numbers, and replacing a part of a network by what a law of [`super::law`] says it equals. It
 //! searches for nothing and shares with the engine only what networks are.
 
-use super::law::{Law, inside, slots_of};
+use super::law::Law;
+use super::well_formed::{diagram_fits, sum_fits, term_fits};
 use super::{Chain, Proof, Rule, Step};
 use crate::scalar::Rational;
-use crate::tensor::diagram::{Diagram, Factor, Sum, Term, Wire};
+use crate::tensor::diagram::{Diagram, Factor, Term, Wire};
 use crate::tensor::symbol::Property;
 use crate::tensor::tensor::TensorKind;
 use num_traits::Zero;
@@ -276,43 +277,4 @@ pub(super) fn sorted(term: &Term) -> Term {
         diagram: sorted_diagram(&term.diagram),
         coefficient: term.coefficient.clone(),
     }
-}
-
-/// Every term has the outputs of the sum and is a network.
-pub(super) fn sum_fits(sum: &Sum) -> Result<(), String> {
-    for term in &sum.terms {
-        term_fits(term)?;
-        let outputs = term.diagram.outputs.iter();
-        if !outputs.map(|&w| &term.diagram.wires[w]).eq(&sum.outputs) {
-            return Err("a term has other outputs than its sum".to_owned());
-        }
-    }
-    Ok(())
-}
-
-fn term_fits(term: &Term) -> Result<(), String> {
-    diagram_fits(&term.diagram)
-}
-
-/// Every slot is on a wire of its dimension, and so inside.
-fn diagram_fits(diagram: &Diagram) -> Result<(), String> {
-    let named = diagram.named.iter().map(|(_, wire)| wire);
-    let mut ends = diagram.outputs.iter().chain(named);
-    if ends.any(|&wire| wire >= diagram.wires.len()) {
-        return Err("an output is on no wire".to_owned());
-    }
-    for factor in &diagram.factors {
-        let own = slots_of(&factor.tensor);
-        let wires = factor.slots.iter().map(|&wire| diagram.wires.get(wire));
-        if !wires.eq(own.iter().map(Some)) {
-            return Err("a factor does not fit its wires".to_owned());
-        }
-        if let Some(sum) = inside(&factor.tensor) {
-            sum_fits(sum)?;
-        }
-        if let TensorKind::Closed(part) = factor.tensor.kind() {
-            diagram_fits(part)?;
-        }
-    }
-    Ok(())
 }

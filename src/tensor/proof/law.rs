@@ -33,20 +33,27 @@
 //! | determinant of a multiple            | det S                  | exp(n log s) · det R        | proof that S = s R
 //! | lemma                                | S                      | T                           | proof that S = T
 //!
-//! This table and [`super::checker`] are all that has to be trusted: the equations are written out here, with no code
+//! This table, what it is written with (`conditions`, `pieces`, `well_formed`) and [`super::checker`] are all that has to be trusted: the equations are written out here, with no code
 //! of the engine. A law stands inside a context and is solved for any one of its terms: A⁻¹A = I with A = c₁t₁ + … eliminates
 //! A⁻¹t₁, "multiply out" for the leading term of s is s·s⁻¹ = 1. Where a power, a logarithm or an inverse occurs,
 //! both sides are equal where both are defined, which is what a formula with a quotient in it means.
 
 use super::Proof;
-use super::checker::sum_fits;
+use super::conditions::{
+    as_exponent, is_even, is_positive, is_positive_sum, rational_power, require, square,
+};
+use super::pieces::{
+    at_indices, beside, determinant, difference, dimension, entrywise, equal, factor, identity,
+    matrix_product, multiple, number, one_over_one_plus_exp, ones, powers, sum_of, tensor,
+};
+use super::well_formed::{inside, slots_of, sum_fits};
 use crate::scalar::{Elementary, Rational};
 use crate::tensor::diagram::{Diagram, Factor, Sum, Term};
 use crate::tensor::dimension::{Atom, Label};
 use crate::tensor::symbol::Property;
-use crate::tensor::tensor::{Form, Symmetry, Tensor, TensorKind};
+use crate::tensor::tensor::{Tensor, TensorKind};
 use num_rational::Rational64;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, Zero};
 
 /// A law of the table above, with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -582,10 +589,6 @@ impl Law {
     }
 }
 
-fn require(condition: bool, otherwise: &str) -> Result<(), String> {
-    condition.then_some(()).ok_or_else(|| otherwise.to_owned())
-}
-
 /// The proof is one of this equation.
 fn proves(proof: &Proof, left: &Sum, right: &Sum) -> Result<(), String> {
     require(
@@ -593,13 +596,6 @@ fn proves(proof: &Proof, left: &Sum, right: &Sum) -> Result<(), String> {
         "the proof inside is of something else",
     )?;
     proof.check().map_err(|flaw| format!("inside, {flaw}"))
-}
-
-/// The sum is a matrix with as many rows as columns, of the same dimensions, and nothing else.
-fn square(sum: &Sum, rows: usize) -> Result<(), String> {
-    sum_fits(sum)?;
-    let fits = sum.outputs.len() == 2 * rows && sum.outputs[..rows] == sum.outputs[rows..];
-    require(fits, "the matrix is not square")
 }
 
 /// f(S)^e = f(T)^e for equal S and T, T having the outputs of S at these places.
@@ -700,290 +696,4 @@ fn power_of_product(sum: &Sum, exponent: Rational64) -> Result<Vec<Term>, String
         coefficient,
     };
     Ok(equal(left, vec![right]))
-}
-
-fn rational_power(number: &Rational, exponent: Rational64) -> Result<Rational, String> {
-    require(!number.is_zero(), "a power of 0 is taken out")?;
-    let power = i32::try_from(*exponent.numer()).map_err(|e| e.to_string())?;
-    let degree = u32::try_from(*exponent.denom()).map_err(|e| e.to_string())?;
-    let root = Rational::new(
-        number.numer().nth_root(degree),
-        number.denom().nth_root(degree),
-    );
-    let exact = i32::try_from(degree).is_ok_and(|degree| root.pow(degree) == *number);
-    require(exact, "the power of the number is not rational")?;
-    Ok(root.pow(power))
-}
-
-fn as_exponent(number: &Rational) -> Option<Rational64> {
-    let (p, q) = (number.numer().to_i64()?, number.denom().to_i64()?);
-    Some(Rational64::new(p, q))
-}
-
-fn is_even(exponent: Rational64) -> bool {
-    exponent.numer() % 2 == 0
-}
-
-/// Whether every entry is positive by what is assumed.
-fn is_positive(tensor: &Tensor) -> bool {
-    match tensor.kind() {
-        TensorKind::Symbol(symbol) => symbol.is(Property::Positive),
-        TensorKind::Diagonal(symbol) => {
-            symbol.is(Property::Positive) || symbol.is(Property::PositiveDefinite)
-        }
-        TensorKind::Elementary(Elementary::Exp | Elementary::Sigmoid, _)
-        | TensorKind::Dimension(_) => true,
-        TensorKind::Piece(sum) => is_positive_sum(sum),
-        _ => false,
-    }
-}
-
-fn is_positive_sum(sum: &Sum) -> bool {
-    let positive = |term: &Term| {
-        // A Kronecker delta has zeros in it.
-        let outputs = &term.diagram.outputs;
-        let no_delta = outputs
-            .iter()
-            .enumerate()
-            .all(|(i, w)| !outputs[..i].contains(w));
-        let factors = &term.diagram.factors;
-        term.coefficient.is_positive()
-            && no_delta
-            && term.diagram.named.is_empty()
-            && factors.iter().all(|f| is_positive(&f.tensor))
-    };
-    !sum.terms.is_empty() && sum.terms.iter().all(positive)
-}
-
-/// The formula inside a tensor, if there is one.
-pub(super) fn inside(tensor: &Tensor) -> Option<&Sum> {
-    match tensor.kind() {
-        TensorKind::Piece(sum)
-        | TensorKind::Elementary(_, sum)
-        | TensorKind::Inverse(sum, _)
-        | TensorKind::Determinant(sum, _) => Some(sum),
-        _ => None,
-    }
-}
-
-/// The dimension of each slot of a tensor.
-pub(super) fn slots_of(tensor: &Tensor) -> Vec<Atom> {
-    match tensor.kind() {
-        TensorKind::Symbol(symbol) => symbol.atoms().cloned().collect(),
-        TensorKind::Diagonal(symbol) => symbol.rows().atoms().to_vec(),
-        TensorKind::Dimension(_) | TensorKind::Closed(_) => Vec::new(),
-        TensorKind::Piece(sum) | TensorKind::Elementary(_, sum) | TensorKind::Inverse(sum, _) => {
-            sum.outputs.clone()
-        }
-        TensorKind::Determinant(sum, rows) => {
-            sum.outputs.get(2 * rows..).unwrap_or_default().to_vec()
-        }
-    }
-}
-
-// Small networks and sums, written out so that nothing of the engine is used.
-
-fn tensor(kind: TensorKind) -> Tensor {
-    let form = match kind {
-        TensorKind::Dimension(_) => Form::Normal,
-        _ => Form::Raw,
-    };
-    Tensor::in_form(kind, Symmetry::None, form)
-}
-
-/// A factor, each slot an output.
-pub(super) fn powers(tensor: &Tensor, exponent: Rational64) -> Diagram {
-    let mut diagram = ones(&slots_of(tensor));
-    let slots = diagram.outputs.clone();
-    diagram.factors = vec![Factor::to_the(tensor.clone(), exponent, slots)];
-    diagram
-}
-
-fn factor(kind: TensorKind, exponent: Rational64) -> Diagram {
-    powers(&tensor(kind), exponent)
-}
-
-fn determinant(sum: &Sum) -> Diagram {
-    factor(TensorKind::Determinant(sum.clone(), 1), Rational64::one())
-}
-
-fn one_over_one_plus_exp(sum: &Sum) -> Diagram {
-    let exp = factor(
-        TensorKind::Elementary(Elementary::Exp, sum.clone()),
-        One::one(),
-    );
-    let terms = vec![Term::of(ones(&sum.outputs)), Term::of(exp)];
-    let outputs = sum.outputs.clone();
-    factor(
-        TensorKind::Piece(Sum { outputs, terms }),
-        -Rational64::one(),
-    )
-}
-
-fn ones(outputs: &[Atom]) -> Diagram {
-    Diagram {
-        wires: outputs.to_vec(),
-        outputs: (0..outputs.len()).collect(),
-        ..Diagram::default()
-    }
-}
-
-pub(super) fn identity(rows: &[Atom]) -> Diagram {
-    Diagram {
-        wires: rows.to_vec(),
-        outputs: (0..rows.len()).chain(0..rows.len()).collect(),
-        ..Diagram::default()
-    }
-}
-
-fn number(coefficient: Rational) -> Term {
-    Term {
-        diagram: Diagram::default(),
-        coefficient,
-    }
-}
-
-/// A dimension as a number.
-fn dimension(atom: &Atom) -> Term {
-    match atom {
-        Atom::Number(size) => number(Rational::from_integer((*size).into())),
-        Atom::Named(_) | Atom::Tied(_) => {
-            Term::of(factor(TensorKind::Dimension(atom.clone()), One::one()))
-        }
-    }
-}
-
-/// A wire that carries these indices and nothing else.
-fn at_indices(labels: &[&Label], atom: &Atom) -> Diagram {
-    Diagram {
-        wires: vec![atom.clone()],
-        named: labels.iter().map(|&label| (label.clone(), 0)).collect(),
-        ..Diagram::default()
-    }
-}
-
-pub(super) fn sum_of(diagram: Diagram) -> Sum {
-    let outputs = diagram.outputs.iter().map(|&w| diagram.wires[w].clone());
-    Sum {
-        outputs: outputs.collect(),
-        terms: vec![Term::of(diagram)],
-    }
-}
-
-/// The terms of left − right.
-fn difference(left: Sum, right: &Sum) -> Vec<Term> {
-    let negative = |term: &Term| Term {
-        diagram: term.diagram.clone(),
-        coefficient: -term.coefficient.clone(),
-    };
-    let mut terms = left.terms;
-    terms.extend(right.terms.iter().map(negative));
-    terms
-}
-
-fn equal(left: Diagram, right: Vec<Term>) -> Vec<Term> {
-    let outputs = Vec::new();
-    let right = Sum {
-        outputs,
-        terms: right,
-    };
-    difference(sum_of(left), &right)
-}
-
-/// The network of both, wires of the first `joined[i].0` and the second `joined[i].1` made one, with these outputs
-/// of the first and the second.
-fn joined(a: &Diagram, b: &Diagram, pairs: &[(usize, usize)], outputs: &[usize]) -> Diagram {
-    let offset = a.wires.len();
-    let mut class: Vec<usize> = (0..offset + b.wires.len()).collect();
-    for &(x, y) in pairs {
-        let (x, y) = (class[x], class[offset + y]);
-        class
-            .iter_mut()
-            .filter(|c| **c == x.max(y))
-            .for_each(|c| *c = x.min(y));
-    }
-    let kept: Vec<usize> = (0..class.len()).filter(|&w| class[w] == w).collect();
-    let number = |wire: usize| kept.partition_point(|&k| k < class[wire]);
-    let atom = |&w: &usize| {
-        a.wires
-            .get(w)
-            .unwrap_or_else(|| &b.wires[w - offset])
-            .clone()
-    };
-    let moved = |diagram: &Diagram, by: usize| {
-        let mut diagram = diagram.clone();
-        let slots = diagram.factors.iter_mut().flat_map(|f| &mut f.slots);
-        slots.for_each(|w| *w = number(*w + by));
-        diagram
-            .named
-            .iter_mut()
-            .for_each(|(_, w)| *w = number(*w + by));
-        diagram
-    };
-    let (left, right) = (moved(a, 0), moved(b, offset));
-    let mut named = [left.named, right.named].concat();
-    named.sort_unstable();
-    named.dedup();
-    Diagram {
-        wires: kept.iter().map(atom).collect(),
-        outputs: outputs.iter().map(|&w| number(w)).collect(),
-        named,
-        factors: [left.factors, right.factors].concat(),
-    }
-}
-
-/// Two networks with the same outputs, entry by entry.
-fn beside(a: &Diagram, b: &Diagram) -> Diagram {
-    let pairs: Vec<_> = a
-        .outputs
-        .iter()
-        .copied()
-        .zip(b.outputs.iter().copied())
-        .collect();
-    joined(a, b, &pairs, &a.outputs)
-}
-
-/// The products of every term of the one with every term of the other.
-fn each_with_each(
-    a: &Sum,
-    b: &Sum,
-    outputs: Vec<Atom>,
-    join: impl Fn(&Diagram, &Diagram) -> Diagram,
-) -> Sum {
-    let pairs = a
-        .terms
-        .iter()
-        .flat_map(|x| b.terms.iter().map(move |y| (x, y)));
-    let terms = pairs.map(|(x, y)| Term {
-        diagram: join(&x.diagram, &y.diagram),
-        coefficient: &x.coefficient * &y.coefficient,
-    });
-    let terms = terms.collect();
-    Sum { outputs, terms }
-}
-
-pub(super) fn entrywise(a: &Sum, b: &Sum) -> Result<Sum, String> {
-    sum_fits(a)?;
-    sum_fits(b)?;
-    require(a.outputs == b.outputs, "the factors have different shapes")?;
-    Ok(each_with_each(a, b, a.outputs.clone(), beside))
-}
-
-/// A number times a sum.
-pub(super) fn multiple(scalar: &Sum, sum: &Sum) -> Sum {
-    each_with_each(sum, scalar, sum.outputs.clone(), |s, c| {
-        joined(s, c, &[], &s.outputs)
-    })
-}
-
-/// A·B, A having this many outputs that are rows, as B has.
-pub(super) fn matrix_product(a: &Sum, b: &Sum, rows: usize) -> Sum {
-    let outputs = [&a.outputs[..rows], &b.outputs[rows..]].concat();
-    each_with_each(a, b, outputs, |a, b| {
-        let inner = a.outputs[rows..].iter().copied();
-        let pairs: Vec<_> = inner.zip(b.outputs[..rows].iter().copied()).collect();
-        let columns = b.outputs[rows..].iter().map(|w| w + a.wires.len());
-        let outputs: Vec<_> = a.outputs[..rows].iter().copied().chain(columns).collect();
-        joined(a, b, &pairs, &outputs)
-    })
 }

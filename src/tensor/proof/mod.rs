@@ -9,11 +9,14 @@
 //! types with it ([`Proof::check`]): a mistake in the engine makes a proof that the checker rejects.
 
 mod checker;
+mod conditions;
 mod law;
 #[cfg(test)]
 mod lies;
+mod pieces;
 mod prover;
 mod text;
+mod well_formed;
 mod worth;
 
 pub use checker::Flaw;

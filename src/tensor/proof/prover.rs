@@ -1,7 +1,8 @@
 //! Proofs found from what the normal form did: each of its rewritings as a few steps that can be checked.
 
 use super::checker::{consequence, plugged};
-use super::law::{Law, matrix_product, powers, sum_of};
+use super::law::Law;
+use super::pieces::{matrix_product, powers, sum_of};
 use super::worth::worth;
 use super::{Chain, Proof, Rule, Step};
 use crate::algebra::AlgebraError;
@@ -49,9 +50,15 @@ impl Network {
     }
 }
 
-/// No proof was found.
+/// No proof was found, and where the search ended.
 #[derive(Debug, Clone)]
-pub(super) struct Stuck(#[allow(dead_code, reason = "for whoever debugs")] pub(super) String);
+pub(super) struct Stuck(pub(super) String);
+
+impl std::fmt::Display for Stuck {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl From<GivenUp> for Stuck {
     fn from(given_up: GivenUp) -> Self {
@@ -313,7 +320,7 @@ impl Steps {
     /// Exchanges the slots of a symmetric factor that is no letter.
     fn turned(&mut self, term: Term, place: usize) -> Result<Term, Stuck> {
         let factor = term.diagram.factors[place].clone();
-        let Some(sum) = super::law::inside(&factor.tensor) else {
+        let Some(sum) = super::well_formed::inside(&factor.tensor) else {
             return stuck("a symmetric factor without a formula");
         };
         let transposed = sum.map(sum.outputs.iter().rev().cloned().collect(), |d| {

@@ -1,7 +1,9 @@
 //! What a factor is worth: one law that opens it, then the normal form of what is inside.
 
-use super::law::{Law, inside, lifted, powers, sum_of};
+use super::law::{Law, lifted};
+use super::pieces::{powers, sum_of};
 use super::prover::{Steps, Stuck, adopt, equality, normalised, stuck};
+use super::well_formed::inside;
 use super::{Chain, Proof, Rule};
 use crate::scalar::{Elementary, Rational};
 use crate::tensor::diagram::{Diagram, Factor, Sum, Term};
@@ -208,8 +210,8 @@ fn opened(factor: &Factor, value: &Sum) -> Result<Option<Law>, Stuck> {
                 .iter()
                 .any(|t| t.diagram.factors.iter().any(same))
             {
-                let identity = sum_of(super::law::identity(&matrix.outputs[..*rows]));
-                let product = super::law::matrix_product(matrix, value, *rows);
+                let identity = sum_of(super::pieces::identity(&matrix.outputs[..*rows]));
+                let product = super::pieces::matrix_product(matrix, value, *rows);
                 let proof = Box::new(equality(&product, &identity)?);
                 return Ok(Some(Law::Inverse {
                     matrix: matrix.clone(),
@@ -230,7 +232,7 @@ fn opened(factor: &Factor, value: &Sum) -> Result<Option<Law>, Stuck> {
 }
 
 fn product(a: &Sum, b: &Sum) -> Result<Sum, Stuck> {
-    super::law::entrywise(a, b).map_err(Stuck)
+    super::pieces::entrywise(a, b).map_err(Stuck)
 }
 
 /// The factor with its slots in the order in which the value has them.
@@ -374,7 +376,7 @@ fn determinant(sum: &Sum) -> Result<Option<Law>, Stuck> {
     let mut normaliser = Normaliser::new(Brackets::Expanded);
     if let [term] = sum.terms.as_slice() {
         if let Some((left, right)) = product_of_square(term) {
-            let proof = equality(&super::law::matrix_product(&left, &right, 1), sum)?;
+            let proof = equality(&super::pieces::matrix_product(&left, &right, 1), sum)?;
             return Ok(Some(Law::DeterminantOfProduct {
                 whole: sum.clone(),
                 left,
@@ -391,7 +393,7 @@ fn determinant(sum: &Sum) -> Result<Option<Law>, Stuck> {
             rest.terms[0].coefficient = Rational::one();
             return multiple(sum, scalar, rest).map(Some);
         }
-        if sum.terms[0].diagram == super::law::identity(&sum.outputs[..1])
+        if sum.terms[0].diagram == super::pieces::identity(&sum.outputs[..1])
             && term.coefficient.is_one()
         {
             let atom: &Atom = &sum.outputs[0];
@@ -423,7 +425,7 @@ fn determinant(sum: &Sum) -> Result<Option<Law>, Stuck> {
 }
 
 fn multiple(whole: &Sum, scalar: Sum, rest: Sum) -> Result<Law, Stuck> {
-    let proof = Box::new(equality(&super::law::multiple(&scalar, &rest), whole)?);
+    let proof = Box::new(equality(&super::pieces::multiple(&scalar, &rest), whole)?);
     Ok(Law::DeterminantOfMultiple {
         whole: whole.clone(),
         scalar,
