@@ -170,6 +170,8 @@ fn letters_whose_sizes_are_made_of_several_dimensions() {
         last(&symmetric.replace("be symmetric", "be a matrix")),
         Some(Refuted)
     );
+    let letters = "Let $x \\in \\mathbb{R}^{mnpq}$ and $y \\in \\mathbb{R}^{m n p q}$. Then $\\nabla_x (x^T y) = y$.";
+    assert_eq!(last(letters), Some(Proved));
     let sum = "Let $C \\in \\mathbb{R}^{(n+1)\\times k}$. Then $\\nabla_C \\operatorname{tr}(C^T C) = 2C$.";
     assert_eq!(last(sum), Some(Proved));
     assert_eq!(last(&sum.replace("2C", "C")), Some(Refuted));

@@ -10,11 +10,10 @@ use super::direct::Direct;
 use super::directions::{stacked, unstacked};
 use super::error::SpectrumError;
 use super::free::{Free, restricted};
-use super::inertia::{Claim, LIMIT, count};
+use super::inertia::{Claim, LIMIT, confirmed};
 use super::options::{Options, Progress, Stopped};
 use super::row_blocks::RowBlock;
 use super::scalings::{Entry, Scalings};
-use super::whole::decomposed;
 use crate::factorization::frobenius::{Frobenius, FrobeniusHessian};
 use crate::factorization::tikhonov::TikhonovHessian;
 use crate::factorization::{Hessian, Workspace};
@@ -312,31 +311,25 @@ fn assurance(
     }
     // A count that was made and does not confirm is no reason to trust a second start.
     if hessian.dimension() <= LIMIT {
-        let matrix = hessian.to_dense();
-        let claim = |outcome: &Outcome<'_>| {
-            let last = scale * outcome.values.last().copied().unwrap_or(0.0);
-            Claim {
-                which: options.which,
-                last,
-                vectors: stacked(&outcome.directions),
-                tolerance: (options.tolerance * last.abs()).max(scale * outcome.floor),
-                scale: scale * outcome.scale(),
-            }
+        let claim = Claim {
+            which: options.which,
+            last: scale * outcome.values.last().copied().unwrap_or(0.0),
+            vectors: stacked(&outcome.directions),
+            relative: options.tolerance,
+            floor: scale * outcome.floor,
+            outside: 0.0,
+            scale: scale * outcome.scale(),
         };
-        if let Some(assurance) = count(&matrix, &claim(outcome)) {
-            return Ok(assurance);
+        let (assurance, instead) = confirmed(&hessian.to_dense(), claim)?;
+        if let Some(found) = instead {
+            let shapes = hessian.shapes();
+            let wanted = found.vectors.column_iter().take(found.values.len());
+            outcome.directions = wanted
+                .map(|vector| unstacked(vector.as_slice(), shapes))
+                .collect();
+            outcome.values = found.values.iter().map(|value| value / scale).collect();
         }
-        let found = decomposed(&matrix, options.which, options.count)?;
-        let wanted = outcome.values.len();
-        outcome.values = found.values.iter().map(|value| value / scale).collect();
-        let shapes = hessian.shapes();
-        outcome.directions = found
-            .vectors
-            .column_iter()
-            .take(wanted)
-            .map(|vector| unstacked(vector.as_slice(), shapes))
-            .collect();
-        return Ok(count(&matrix, &claim(outcome)).unwrap_or(Assurance::None));
+        return Ok(assurance.unwrap_or(Assurance::None));
     }
     Ok(match outcome.counted(options)? {
         Some(Assurance::Inertia { order, margin }) => Assurance::Inertia {

@@ -77,6 +77,9 @@ impl Default for Search {
     }
 }
 
+/// Ritz vectors that are shown beyond the wanted ones.
+pub(super) const MORE: usize = 5;
+
 /// What [`davidson`] found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
@@ -508,7 +511,7 @@ impl<'a, O: Symmetric> State<'a, O> {
     fn finish(self, converged: bool) -> Found {
         let wanted = self.count.min(self.size());
         let residuals = (0..wanted).map(|index| self.residual(index).2).collect();
-        let shown = self.size().min(wanted + 5);
+        let shown = self.size().min(wanted + MORE);
         let columns = (0..shown).flat_map(|index| self.vector(index)).collect();
         Found {
             values: self.values[..wanted]

@@ -9,7 +9,7 @@ use super::bounds::Bounds;
 use super::davidson::{Found, Held, Search, Which, davidson_beside};
 use super::directions::unstacked;
 use super::error::SpectrumError;
-use super::inertia::{Claim, LIMIT, count, formed};
+use super::inertia::{Claim, LIMIT, confirmed, formed};
 use super::operator::Symmetric;
 use super::options::{Options, Progress, Stopped};
 use super::orthonormal::norm;
@@ -111,27 +111,25 @@ impl Direct<'_> {
             let start = DMatrix::zeros(order, 0);
             davidson_beside(&mut operator, self.held, &start, &search, &mut observe)?
         };
-        let claim = |found: &Found| {
-            let last = found.values.last().copied().unwrap_or(0.0);
-            Claim {
-                which: options.which,
-                last,
-                vectors: found.vectors.columns(0, found.values.len()).clone_owned(),
-                tolerance: (options.tolerance * last.abs()).max(floor),
-                scale,
-            }
-        };
         let mut assurance = Assurance::None;
-        if found.products < budget {
+        if found.converged || found.products < budget {
             if order <= LIMIT {
                 let matrix = matrix.get_or_insert_with(|| formed(&mut operator));
-                let mut counted = count(matrix, &claim(&found));
-                if counted.is_none() && !small {
+                let claim = Claim {
+                    which: options.which,
+                    last: found.values.last().copied().unwrap_or(0.0),
+                    vectors: found.vectors.columns(0, found.values.len()).clone_owned(),
+                    relative: options.tolerance,
+                    floor,
+                    outside: 0.0,
+                    scale,
+                };
+                let (counted, instead) = confirmed(matrix, claim)?;
+                if let Some(instead) = instead {
                     found = Found {
                         products: found.products + order,
-                        ..decomposed(matrix, search.which, search.count)?
+                        ..instead
                     };
-                    counted = count(matrix, &claim(&found));
                 }
                 // A count that was made and does not confirm is no reason to trust a second start.
                 assurance = counted.unwrap_or(Assurance::None);

@@ -6,9 +6,10 @@
 use nalgebra::DMatrix;
 
 use super::answer::Assurance;
-use super::davidson::Which;
+use super::davidson::{Found, Which};
 use super::operator::Symmetric;
-use crate::matrix::is_positive_definite;
+use super::whole::decomposed;
+use crate::matrix::{NotFinite, is_positive_definite};
 
 /// Largest order of a Cholesky decomposition made for a count; about a second.
 pub(super) const LIMIT: usize = 2000;
@@ -20,19 +21,43 @@ pub(super) struct Claim {
     pub(super) last: f64,
     /// The wanted directions, orthonormal columns.
     pub(super) vectors: DMatrix<f64>,
-    /// What a residual may be.
-    pub(super) tolerance: f64,
+    /// What a residual may be, beside the eigenvalue …
+    pub(super) relative: f64,
+    /// … and at least.
+    pub(super) floor: f64,
+    /// What the matrix leaves out.
+    pub(super) outside: f64,
     /// A bound on ‖M‖, within a small factor.
     pub(super) scale: f64,
 }
 
+/// The assurance of the count. Where it does not confirm the claim, the matrix is decomposed whole, and what that says is to take the
+/// place of what was claimed.
+pub(super) fn confirmed(
+    matrix: &DMatrix<f64>,
+    claim: Claim,
+) -> Result<(Option<Assurance>, Option<Found>), NotFinite> {
+    if let Some(assurance) = count(matrix, &claim) {
+        return Ok((Some(assurance), None));
+    }
+    let found = decomposed(matrix, claim.which, claim.vectors.ncols())?;
+    let wanted = found.values.len();
+    let claim = Claim {
+        last: found.values.last().copied().unwrap_or(0.0),
+        vectors: found.vectors.columns(0, wanted).clone_owned(),
+        ..claim
+    };
+    Ok((count(matrix, &claim), Some(found)))
+}
+
 /// The assurance that the count gives, or `None` if it does not confirm the claim.
-pub(super) fn count(matrix: &DMatrix<f64>, claim: &Claim) -> Option<Assurance> {
+fn count(matrix: &DMatrix<f64>, claim: &Claim) -> Option<Assurance> {
     let order = matrix.nrows();
     let sign = claim.which.sign();
     #[expect(clippy::cast_precision_loss, reason = "an order is small beside 2⁵²")]
     let rounding = 8.0 * order as f64 * f64::EPSILON * claim.scale;
-    let margin = (2.0 * claim.tolerance + rounding).max(f64::MIN_POSITIVE);
+    let tolerance = (claim.relative * claim.last.abs()).max(claim.floor) + claim.outside;
+    let margin = (2.0 * tolerance + rounding).max(f64::MIN_POSITIVE);
     let mut shifted = matrix * sign;
     for i in 0..order {
         shifted[(i, i)] -= sign * claim.last - margin;
@@ -73,10 +98,16 @@ mod tests {
                     which,
                     last: values[index],
                     vectors: vectors.columns(index, 1).clone_owned(),
-                    tolerance: 1e-9,
+                    relative: 0.0,
+                    floor: 1e-9,
+                    outside: 0.0,
                     scale: matrix.norm(),
                 };
                 assert_eq!(count(&matrix, &claim).is_some(), expected);
+                let (assurance, instead) = confirmed(&matrix, claim).unwrap();
+                assert!(assurance.is_some() && instead.is_none() == expected);
+                let value = instead.map_or(values[index], |found| found.values[0]);
+                assert!((value - values[first]).abs() < 1e-13 * matrix.norm());
             }
         }
     }

@@ -3,12 +3,9 @@
 
 use nalgebra::DMatrix;
 
-use super::davidson::{Found, Which};
+use super::davidson::{Found, MORE, Which};
 use super::orthonormal::norm;
 use crate::matrix::{NotFinite, symmetric_eigen};
-
-/// Vectors that are shown beyond the wanted ones.
-const MORE: usize = 5;
 
 /// Eigenvalues and orthonormal vectors of a symmetric matrix, the wanted end first. No search: nothing is missed, and the residuals are
 /// rounding. Its products are the columns of the matrix.

@@ -6,11 +6,10 @@ use super::search::Outcome;
 use crate::matrix::NotFinite;
 use crate::spectrum::answer::Assurance;
 use crate::spectrum::davidson::Which;
-use crate::spectrum::inertia::{Claim, LIMIT, count, formed};
+use crate::spectrum::inertia::{Claim, LIMIT, confirmed, formed};
 use crate::spectrum::operator::Symmetric;
 use crate::spectrum::options::Options;
 use crate::spectrum::orthonormal::norm;
-use crate::spectrum::whole::decomposed;
 
 impl Outcome<'_> {
     /// The assurance, if the bases are complete and the count is affordable. Where it shows that something was missed, the compressed
@@ -29,30 +28,28 @@ impl Outcome<'_> {
         }
         let outside = norm(&bases.beyond_left).hypot(norm(&bases.beyond_right));
         let matrix = formed(&mut compressed);
-        let scale = compressed.scale();
-        let claim = |outcome: &Self| {
-            let last = outcome.values.last().copied().unwrap_or(0.0);
-            Claim {
-                which: options.which,
-                last,
-                vectors: outcome.coefficients.clone(),
-                tolerance: (options.tolerance * last.abs()).max(outcome.floor) + outside,
-                scale,
-            }
+        let claim = Claim {
+            which: options.which,
+            last: self.values.last().copied().unwrap_or(0.0),
+            vectors: self.coefficients.clone(),
+            relative: options.tolerance,
+            floor: self.floor,
+            outside,
+            scale: compressed.scale(),
         };
-        if let Some(assurance) = count(&matrix, &claim(self)) {
-            return Ok(Some(assurance));
+        let (assurance, instead) = confirmed(&matrix, claim)?;
+        if let Some(found) = instead {
+            let wanted = found.values.len();
+            let coefficients = found.vectors.columns(0, wanted).clone_owned();
+            let directions = coefficients.column_iter().map(|vector| {
+                let (c, d) = compressed.split(vector.clone_owned().as_slice());
+                bases.direction(&c, &d)
+            });
+            self.directions = directions.collect();
+            self.values = found.values;
+            self.coefficients = coefficients;
         }
-        let found = decomposed(&matrix, options.which, options.count)?;
-        let wanted = self.values.len();
-        let directions = found.vectors.column_iter().take(wanted).map(|vector| {
-            let (c, d) = compressed.split(vector.clone_owned().as_slice());
-            bases.direction(&c, &d)
-        });
-        self.directions = directions.collect();
-        self.values = found.values;
-        self.coefficients = found.vectors.columns(0, wanted).clone_owned();
-        Ok(count(&matrix, &claim(self)))
+        Ok(assurance)
     }
 
     /// A bound on ‖M‖, within a small factor.
