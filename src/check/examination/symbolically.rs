@@ -11,17 +11,7 @@ use crate::tensor::{Equality, Network, Property, Symbol, dimension};
 
 /// The normal forms of claim and truth, compared.
 pub(super) fn symbolically(claim: &Claim) -> Asked {
-    let letters = letters(&claim.signature);
-    // What is assumed of a letter only restricts the points; a normal form that does not know it refutes nothing.
-    if let Some((letter, property)) = unused_assumption(&letters) {
-        let reason = format!(
-            "that {} is {property} is not known to it for rows of {}",
-            letter.name(),
-            letter.rows()
-        );
-        return Ok(finding(Oracle::Symbolic, Outcome::NotApplicable, reason));
-    }
-    let symbolic = Symbolic::new(letters);
+    let symbolic = Symbolic::new(letters(&claim.signature));
     let claimed = match &claim.form {
         Form::Written(formula) => symbolic.value(formula.as_ref()),
         Form::Derived(quantity) => truth(quantity, &symbolic, &claim.signature),
@@ -91,16 +81,6 @@ fn letters(signature: &Signature) -> Vec<Symbol> {
         }
     };
     signature.arguments().iter().map(letter).collect()
-}
-
-/// A square letter whose rows are made of several dimensions, and what is assumed of it and has no rule there.
-fn unused_assumption(letters: &[Symbol]) -> Option<(&Symbol, Property)> {
-    letters.iter().find_map(|letter| {
-        let made_of_several = letter.rows().atoms().len() > 1 && letter.rows() == letter.columns();
-        let unused = |property: &&Property| made_of_several && !letter.is(**property);
-        let property = letter.properties().iter().find(unused)?;
-        Some((letter, *property))
-    })
 }
 
 /// What the formula must equal, as a formula.
